@@ -1,0 +1,88 @@
+"""The elements an article hangs on: title, body container and the frame around both. Rules first, then the survey."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import html
+
+from gdmzt_crawler.extract.document import Document
+from gdmzt_crawler.extract.frame import (
+    climb_to_content,
+    common_ancestor,
+    container_in,
+    frame_without_title,
+    known_body,
+)
+from gdmzt_crawler.extract.mass import Survey, survey
+from gdmzt_crawler.extract.rules import ArticleRules
+from gdmzt_crawler.extract.select import select_one
+from gdmzt_crawler.extract.title import Choice, HeadTitle, choose_title
+
+NamedRules = tuple[str, ArticleRules]
+"""Who gave the rules (`site`, `nfcms`), and the rules."""
+
+LITTLE = 60
+"""Characters of running text below which a known body elsewhere is believed before the text."""
+
+
+@dataclass(slots=True)
+class Anchors:
+    """What was found, and by which rule."""
+
+    title: html.HtmlElement | None
+    title_rule: str
+    container: html.HtmlElement | None
+    body_rule: str
+    frame: html.HtmlElement
+    survey: Survey | None
+    choice: Choice | None = None
+
+
+def find_anchors(document: Document, head: HeadTitle, rules: tuple[NamedRules, ...]) -> Anchors:
+    """Title, container and frame of one page."""
+    body = document.body
+    title, title_rule = _by_rules(body, rules, "title")
+    container, body_rule = _by_rules(body, rules, "body")
+    if title is not None and container is not None:
+        return Anchors(title, title_rule, container, body_rule, common_ancestor(title, container), None)
+    found = survey(body, head.squashed)
+    choice = None
+    if title is None:
+        start = found.order.get(container) if container is not None else _position(found)
+        choice = choose_title(found, head, start)
+        if choice is not None:
+            title, title_rule = choice.element, "page.title"
+    if container is not None:
+        frame = common_ancestor(title, container) if title is not None else frame_without_title(container)
+        return Anchors(title, title_rule, container, body_rule, frame, found, choice)
+    frame, container, body_rule = _by_text(body, title, found)
+    return Anchors(title, title_rule, container, body_rule, frame, found, choice)
+
+
+def _by_rules(body: html.HtmlElement, rules: tuple[NamedRules, ...], field: str) -> tuple[html.HtmlElement | None, str]:
+    for name, rule in rules:
+        selectors: tuple[str, ...] = getattr(rule, field)
+        if selectors:
+            element = select_one(body, selectors)
+            if element is not None:
+                return element, f"{name}.{field}"
+    return None, ""
+
+
+def _position(found: Survey) -> int | None:
+    return found.order.get(found.densest) if found.densest is not None else None
+
+
+def _by_text(
+    body: html.HtmlElement, title: html.HtmlElement | None, found: Survey
+) -> tuple[html.HtmlElement, html.HtmlElement | None, str]:
+    densest = found.densest
+    if densest is None or found.mass.get(densest, 0) < LITTLE:
+        known = known_body(body)
+        if known is not None and (densest is None or known not in densest.iterancestors()):
+            return (common_ancestor(title, known) if title is not None else frame_without_title(known)), known, "page.known_body"
+    if densest is None:
+        return (climb_to_content(title) if title is not None else body), None, "page.after_byline"
+    frame = common_ancestor(title, densest) if title is not None else frame_without_title(densest)
+    return frame, container_in(frame, densest, found.mass), "page.densest"

@@ -1,0 +1,135 @@
+"""Where the body begins and ends among the lines, and its lines as raw blocks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from gdmzt_crawler.extract.byline import looks_like_byline
+from gdmzt_crawler.extract.furniture import editor_of, ends_body, is_furniture
+from gdmzt_crawler.extract.lines import Line
+from gdmzt_crawler.extract.title import squash
+from gdmzt_crawler.models import RawBlock
+
+MOST = 0.6
+"""End markers count only after this share of the running text: before it they are text."""
+
+_SUBTITLE = re.compile(r"^(?:——|--|—|－－|―)")
+
+
+@dataclass(slots=True)
+class Body:
+    """The body's lines, what was cut from them, and how much of it is links."""
+
+    lines: list[Line] = field(default_factory=list)
+    after: list[Line] = field(default_factory=list)
+    """Lines behind the body, where a source or an editor may stand."""
+    editor: str | None = None
+    cut_by: str | None = None
+
+
+def skip_byline(lines: list[Line], start: int, *, lenient: bool) -> int:
+    """Index of the first body line at or after `start`: bylines and furniture before it are passed.
+
+    `lenient` (no byline was found outside the body) passes lines with one label and lines between title and byline too.
+    """
+    last = start
+    misses = 0
+    for index in range(start, min(len(lines), start + 40)):
+        line = lines[index]
+        if line.kind in ("image", "file"):
+            if lenient:
+                continue
+            break
+        flat = squash(line.text)
+        if is_furniture(flat) or (looks_like_byline(line) and (lenient or _two_labels(line))):
+            last, misses = index + 1, 0
+            continue
+        misses += 1
+        if not lenient or misses > 3 or len(flat) > 70 or "。" in flat:
+            break
+    return last
+
+
+def _two_labels(line: Line) -> bool:
+    return len(re.findall(r"(?:来源|时间|日期|作者|编辑|次数|浏览|阅读|点击|机构|字体|字号)[^:：]{0,3}[:：]", squash(line.text))) >= 2
+
+
+def gather_body(lines: list[Line], start: int) -> Body:
+    """Body lines from `start` on: those inside the container up to an end marker, and pictures that stand beside it."""
+    body = Body()
+    inside = [line for line in lines[start:] if line.inside]
+    total = sum(map(_weight, inside)) or 1
+    passed = 0
+    ended = False
+    for line in lines[start:]:
+        if ended or not line.inside:
+            body.after.append(line)
+            continue
+        if line.kind in ("text", "row") and passed >= total * MOST and _is_end(line, body):
+            ended = True
+            body.after.append(line)
+            continue
+        passed += _weight(line)
+        body.lines.append(line)
+    return body
+
+
+def _weight(line: Line) -> int:
+    return len(line.text) - line.links if line.kind in ("text", "row") else 0
+
+
+def _is_end(line: Line, body: Body) -> bool:
+    flat = squash(line.text)
+    if len(flat) <= 80:
+        editor = editor_of(line.text)
+        if editor is not None:
+            body.editor = body.editor or editor[1] or None
+            body.cut_by = "editor"
+            return True
+        if ends_body(flat) and (len(flat) <= 40 or line.links > len(flat) * 0.5):
+            body.cut_by = flat[:20]
+            return True
+    return False
+
+
+def to_blocks(body: Body) -> tuple[RawBlock, ...]:
+    """Raw blocks of the body: furniture and lines of attachment links only are dropped."""
+    blocks: list[RawBlock] = []
+    for line in body.lines:
+        if line.kind == "image":
+            blocks.append(RawBlock("image", line.text, line.url, line.centred, line.marked))
+        elif line.kind == "file":
+            if not is_furniture(squash(line.text)):
+                blocks.append(RawBlock("attachment", line.text, line.url))
+        elif not is_furniture(squash(line.text)) and not _files_only(line):
+            blocks.append(RawBlock("table" if line.kind == "row" else "text", line.text, None, line.centred))
+    return tuple(blocks)
+
+
+def _files_only(line: Line) -> bool:
+    """A block of attachment links and punctuation is no paragraph; a name in a sentence, or behind a label, stays."""
+    if not line.files:
+        return False
+    flat = squash(line.text)
+    for link in line.element.iter("a"):
+        flat = flat.replace(squash("".join(link.itertext())), "", 1)
+    return not any(character.isalnum() for character in flat)
+
+
+def files_behind(after: list[Line]) -> tuple[RawBlock, ...]:
+    """Attachments that stand behind the container, up to related links."""
+    found: list[RawBlock] = []
+    for line in after:
+        if line.kind == "file" and not is_furniture(squash(line.text)):
+            found.append(RawBlock("attachment", line.text, line.url))
+        elif line.kind == "text" and not line.files and ends_body(squash(line.text)) and line.links == 0 and found == []:
+            flat = squash(line.text)
+            if flat.startswith(("相关", "推荐", "上一", "下一", "延伸", "热")):
+                break
+    return tuple(found)
+
+
+def is_subtitle(line: Line) -> bool:
+    """A line between title and byline that goes on with the title: a heading, or text behind a dash."""
+    return _SUBTITLE.match(line.text) is not None or line.tag in ("h2", "h3", "h4", "h5")

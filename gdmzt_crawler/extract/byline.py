@@ -1,0 +1,180 @@
+"""The byline: time, source, view count, author and editor, read from marked lines.
+
+A line is `marked`: `\x02` stands where an inline element begins or ends. Values end at the next label, at such a
+mark, or where a date begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from gdmzt_crawler.extract.lines import BOUNDARY, Line
+
+DATE = re.compile(
+    r"(?<![\d./-])((?:19|20)\d{2})\s*(?:[-/.．－—]|年)\s*(1[0-2]|0?[1-9])\s*(?:[-/.．－—]|月)\s*(3[01]|[12]\d|0?[1-9])(?!\d)\s*[日号]?"
+    r"(?:[\sT\x02]*[（(]?(?:星期|周)[一二三四五六日天][）)]?)?"
+    r"(?:[\sT\x02，,]*(?:[上下]午\s*)?([01]?\d|2[0-4])\s*[:：时]\s*([0-5]?\d)(?:\s*[:：分]\s*([0-5]?\d)(?:\.\d+)?)?\s*[秒分]?)?"
+)
+_GAP = r"[\s\x02]*"
+_COLON = rf"{_GAP}[:：]{_GAP}"
+_PUBLISHED = re.compile(
+    r"(?:(发\s*布\s*(?:时\s*间|日\s*期|于)?|发表(?:时间|日期|于)?|发稿时间|公布(?:时间|日期)|公开(?:时间|日期)|上传时间|录入时间|信息时间|上网时间|发文时间|刊发时间|信息发布时间|添加时间|创建时间|编辑时间|创建日期|添加日期)"
+    r"|(更\s*新\s*(?:时\s*间|日\s*期)?|最后更新|修改时间)"
+    r"|(时\s*间|日\s*期|来源时间)"
+    r"|((?:成文|生成|生效|施行|实施|废止|失效|截止|有效|开始|结束|签发|印发|发文|制发|签署|会议|活动|开标|报名|公示)\s*(?:时\s*间|日\s*期|期)))[\s\x02\[【(（]*[:：]?[\s\x02\[【(（]*$"
+)
+_SOURCE = re.compile(
+    rf"(信\s*息\s*来\s*源|文\s*章\s*来\s*源|稿\s*件\s*来\s*源|新\s*闻\s*来\s*源|内\s*容\s*来\s*源|数\s*据\s*来\s*源|作品来源|资料来源|(?<![信文稿新内数资])来{_GAP}源|稿{_GAP}源|出\s*处|转\s*载\s*自"
+    rf"|发布\s*机构|发布\s*单位|发布\s*部门|发布\s*机关|信息提供|供稿单位|供\s*稿|发布人|发布者)(?:单位|网站|于)?{_COLON}"
+)
+_SECOND_CLASS = re.compile(r"发布|信息提供|供\s*稿")
+_VIEWS = re.compile(
+    rf"(?:阅\s*读|浏\s*览|点\s*击|访\s*问|查\s*看|人\s*气|浏览人|点击人|已阅读|已浏览)(?:次\s*数|总?数|量|率|人数|次|数)?{_GAP}[:：]?{_GAP}[\[【(（]?{_GAP}(\d[\d,，\x02]*(?:\.\d+)?\s*万?\+?)"
+)
+_VIEWS_AFTER = re.compile(r"(?<![\d:：.-])(\d[\d,]*(?:\.\d+)?\s*万?\+?)[\s\x02]*(?:次|人)?[\s\x02]*(?:浏览|阅读|点击|访问|查看)(?!量|次数|[:：])")
+_VIEWS_EMPTY = re.compile(rf"(?:阅\s*读|浏\s*览|点\s*击|访\s*问|人\s*气)(?:次\s*数|数|量|率)?{_COLON}")
+_AUTHOR = re.compile(rf"(?:作\s*者|撰\s*稿(?:人)?|撰\s*文|记\s*者){_COLON}")
+_EDITOR = re.compile(rf"(?:责\s*任\s*编\s*辑|责\s*编|编\s*辑|编辑人|录入员?|录入人){_COLON}")
+_NEXT = re.compile(
+    r"(?:\s|\x02|[|｜\[【(（])*(?:作\s*者|撰\s*稿|记\s*者\s*[:：]|责\s*任\s*编\s*辑|责\s*编|编\s*辑|审\s*核|浏\s*览|阅\s*读|点\s*击|访\s*问|人\s*气|字\s*[体号]|【?\s*大\s*中\s*小|分\s*享|打\s*印|收\s*藏|关\s*闭"
+    r"|发\s*布\s*(?:时|日|于|机|单|人|[:：])|时\s*间\s*[:：]|日\s*期\s*[:：]|更\s*新|(?:信息|文章|稿件)?来\s*源\s*[:：]|上传|录入|成文|索\s*引\s*号|公开方式|视力保护|背景色|手机|扫一扫|我要|返回|\d+\s*次)"
+    r"|(?<![\d.])(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]|[|｜]|[】\]]"
+)
+_LABEL_WORD = re.compile(
+    r"来\s*源|稿\s*源|出\s*处|时\s*间|日\s*期|发\s*布|作\s*者|浏\s*览|阅\s*读|点\s*击|访\s*问|人\s*气|编\s*辑|字\s*[体号]|供\s*稿|更\s*新"
+)
+MAX_BYLINE = 260
+
+
+@dataclass(slots=True)
+class Hit:
+    """A value with its place: `rank` 0 is best; `where` names the zone (`byline`, `tail`, `page`)."""
+
+    value: str
+    rule: str
+    rank: int
+    raw: str = ""
+
+
+@dataclass(slots=True)
+class Byline:
+    """All that lines say about time, source, views, author and editor."""
+
+    dates: list[Hit] = field(default_factory=list)
+    sources: list[Hit] = field(default_factory=list)
+    views: list[Hit] = field(default_factory=list)
+    views_shown: bool = False
+    authors: list[Hit] = field(default_factory=list)
+    editors: list[Hit] = field(default_factory=list)
+
+    @property
+    def found(self) -> bool:
+        """Whether a time or a source was found."""
+        return bool(self.dates or self.sources)
+
+
+def looks_like_byline(line: Line) -> bool:
+    """A short line that holds a date or two labels, or one label and little else."""
+    text = line.text
+    if len(text) > MAX_BYLINE or line.kind not in ("text", "row"):
+        return False
+    labels = sum(1 for _ in _LABEL_WORD.finditer(text))
+    if labels >= 2:
+        return "。" not in text
+    if labels == 1 and (":" in text or "：" in text):
+        return len(text) <= 60 and "。" not in text and "，" not in text
+    found = DATE.search(text)
+    return found is not None and len(text) - (found.end() - found.start()) <= 24 and "，" not in text and "。" not in text
+
+
+def read_byline(lines: Iterable[Line], zone: str, into: Byline | None = None, *, bare_dates: bool = True) -> Byline:
+    """Gather every labelled value of `lines`; `zone` becomes the first part of each hit's rule."""
+    result = Byline() if into is None else into
+    for line in lines:
+        if line.kind in ("text", "row") and len(line.text) <= MAX_BYLINE * 2:
+            _read_line(line.marked, zone, result, bare_dates)
+    return result
+
+
+_SPACES = re.compile(r"\s+")
+
+
+def _one_blank(run: re.Match[str]) -> str:
+    """White space as HTML means it: one blank, but a gap made on purpose separates values."""
+    text = run.group(0)
+    if len(text) < 2:
+        return " " if text != "\u3000" else text
+    return BOUNDARY if sum(map(text.count, "\xa0\u3000\u2002\u2003")) > 1 else " "
+
+
+def _read_line(marked: str, zone: str, result: Byline, bare_dates: bool) -> None:
+    marked = _SPACES.sub(_one_blank, marked)
+    _dates(marked, zone, result, bare_dates)
+    if ":" not in marked and "：" not in marked:
+        _views(marked, zone, result)
+        return
+    for found in _SOURCE.finditer(marked):
+        value = _value(marked, found.end())
+        second = _SECOND_CLASS.match(found.group(1)) is not None
+        if value:
+            label = "".join(found.group(0).replace(BOUNDARY, "").split())
+            result.sources.append(Hit(value, f"{zone}.{'publisher' if second else 'source'}", int(second), f"{label}{value}"))
+    _views(marked, zone, result)
+    for pattern, hits, name in ((_AUTHOR, result.authors, "author"), (_EDITOR, result.editors, "editor")):
+        for found in pattern.finditer(marked):
+            value = _value(marked, found.end())
+            if value and len(value) <= 40:
+                hits.append(Hit(value, f"{zone}.{name}", 0))
+
+
+def _dates(marked: str, zone: str, result: Byline, bare_dates: bool) -> None:
+    if "20" not in marked and "19" not in marked:
+        return
+    for found in DATE.finditer(marked):
+        label = _PUBLISHED.search(marked[max(0, found.start() - 24) : found.start()])
+        value = " ".join(found.group(0).replace(BOUNDARY, " ").split())
+        if label is None:
+            if bare_dates:
+                result.dates.append(Hit(value, f"{zone}.bare", 3, value))
+        elif label.group(1):
+            result.dates.append(Hit(value, f"{zone}.published", 0, value))
+        elif label.group(3):
+            result.dates.append(Hit(value, f"{zone}.time", 1, value))
+        elif label.group(2):
+            result.dates.append(Hit(value, f"{zone}.updated", 4, value))
+
+
+def _views(marked: str, zone: str, result: Byline) -> None:
+    found = _VIEWS.search(marked) or _VIEWS_AFTER.search(marked)
+    if found is not None:
+        rest = marked[found.end() : found.end() + 1]
+        if rest not in ("-", "/", "年", ":", "：") or rest == "":
+            result.views.append(Hit(found.group(1).replace(BOUNDARY, "").strip(), f"{zone}.views", 0))
+            return
+    if _VIEWS_EMPTY.search(marked):
+        result.views_shown = True
+
+
+def _value(marked: str, start: int) -> str:
+    """The value after a label: up to the next label, date, mark or wide gap; a mark directly behind the label is passed."""
+    rest = marked[start : start + 160].lstrip(" \t\r\n\xa0\u3000\x02")
+    gap = marked[start : start + 160]
+    if _NEXT.match(gap) or _NEXT.match(rest):
+        return ""
+    end = _NEXT.search(rest)
+    if end is not None:
+        rest = rest[: end.start()]
+    parts = rest.split(BOUNDARY)
+    value = parts[0]
+    if value.strip() and len(parts) > 1 and _continues(value, parts[1]):
+        value += parts[1]
+    return " ".join(value.split()).strip(" 　，,;；、|-—·>")
+
+
+def _continues(value: str, following: str) -> bool:
+    """Whether an element boundary stands within one value (`新华社<a>客户端</a>`, an opened bracket)."""
+    if not following.strip() or following[:1].isspace() or value[-1:].isspace():
+        return False
+    return value.count("（") + value.count("(") > value.count("）") + value.count(")")

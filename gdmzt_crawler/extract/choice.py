@@ -1,0 +1,122 @@
+"""The choice between candidates, field by field, each with the reason why a candidate won or lost."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, timedelta
+
+from gdmzt_crawler.extract.byline import DATE, Byline, Hit
+from gdmzt_crawler.extract.document import Document
+from gdmzt_crawler.extract.head import Head
+from gdmzt_crawler.models import Candidate, Found
+
+_URL_DATE = re.compile(r"/((?:19|20)\d{2})[-/]?(0[1-9]|1[0-2])(?:[-/]?(0[1-9]|[12]\d|3[01]))(?=[/_.t-]|\d{0,14}[/_.])|/t((?:19|20)\d{2})(\d{2})(\d{2})_")
+FIRST_YEAR = 1990
+
+
+def choose_published(byline: Byline, document: Document, candidates: list[Candidate]) -> Found | None:
+    """The visible date before the head's; a later rank with the same day and more precision refines it."""
+    hits = sorted(byline.dates, key=lambda hit: hit.rank)
+    hits += _from_head(document.head)
+    if not hits:
+        hits = _from_data(document) or _from_url(document.url)
+    usable = [hit for hit in hits if _possible(hit.value)]
+    chosen = usable[0] if usable else None
+    if chosen is not None:
+        finer = (h for h in usable if h.rank <= chosen.rank and _day(h.value) == _day(chosen.value))
+        chosen = max(finer, key=lambda h: _precision(h.value), default=chosen)
+    for hit in hits:
+        candidates.append(Candidate("published", hit.value, hit.rule, _date_verdict(hit, chosen, usable)))
+    return Found(chosen.value, chosen.rule) if chosen is not None else None
+
+
+def _date_verdict(hit: Hit, chosen: Hit | None, usable: list[Hit]) -> str:
+    if hit is chosen:
+        return "chosen"
+    if hit not in usable:
+        return "lies in the future or before 1990"
+    if chosen is not None and _day(hit.value) == _day(chosen.value):
+        return "agrees"
+    return "differs; the visible and better labelled date wins"
+
+
+def _from_head(head: Head) -> list[Hit]:
+    value = head.get("PubDate", "publishdate", "pubtime", "publish_time", "article:published_time", "og:release_date", "date", "weibo:article:create_at", "bytedance:published_time", "releaseDate", "dc.date", "createDate")  # fmt: skip
+    if not value:
+        return []
+    rule = "meta.PubDate" if head.get("PubDate") else "opengraph.published_time" if head.get("article:published_time") else "meta.date"
+    return [Hit(value, rule, 9, value)] if DATE.search(value.replace("T", " ")) or value[:4].isdigit() else []
+
+
+def _from_data(document: Document) -> list[Hit]:
+    """`datePublished` of JSON-LD."""
+    for script in document.root.iter("script"):
+        if "ld+json" in (script.get("type") or "") and script.text and len(script.text) < 100_000:
+            try:
+                data = json.loads(script.text)
+            except (ValueError, RecursionError):
+                continue
+            for item in data if isinstance(data, list) else [data]:
+                value = item.get("datePublished") or item.get("pubDate") if isinstance(item, dict) else None
+                if isinstance(value, str):
+                    return [Hit(value, "jsonld.datePublished", 9, value)]
+    return []
+
+
+def _from_url(url: str) -> list[Hit]:
+    found = _URL_DATE.search(url)
+    if found is None:
+        return []
+    year, month, day = found.group(1, 2, 3) if found.group(1) else found.group(4, 5, 6)
+    value = f"{year}-{month}-{day}"
+    return [Hit(value, "url.date", 10, value)]
+
+
+def _day(value: str) -> tuple[int, int, int] | None:
+    found = DATE.search(value.replace("T", " "))
+    return (int(found.group(1)), int(found.group(2)), int(found.group(3))) if found else None
+
+
+def _precision(value: str) -> int:
+    found = DATE.search(value.replace("T", " "))
+    return 0 if found is None else 2 if found.group(6) else 1 if found.group(5) else 0
+
+
+def _possible(value: str) -> bool:
+    day = _day(value)
+    if day is None:
+        return value[:4].isdigit()
+    try:
+        return FIRST_YEAR <= day[0] and date(*day) <= date.today() + timedelta(days=1)
+    except ValueError:
+        return False
+
+
+def choose_source(byline: Byline, head: Head, candidates: list[Candidate]) -> Found | None:
+    """来源-type labels first (the byline before the tail), then 发布机构, then the ContentSource tag."""
+    hits = sorted((hit for hit in byline.sources), key=lambda hit: hit.rank)
+    tag = head.get("ContentSource", "source", "article:author_source", "Content-Source")
+    found = hits[0] if hits else Hit(tag, "meta.ContentSource", 9, tag) if tag and len(tag) < 80 else None
+    for hit in hits:
+        candidates.append(Candidate("source", hit.value, hit.rule, _verdict(hit.value, found)))
+    if tag:
+        candidates.append(Candidate("source", tag, "meta.ContentSource", _verdict(tag, found) if hits else "chosen"))
+    if found is None:
+        return None
+    return Found(found.raw or found.value, found.rule)
+
+
+def _verdict(value: str, chosen: Hit | None) -> str:
+    if chosen is not None and value == chosen.value:
+        return "chosen"
+    if chosen is not None and "".join(value.split()) == "".join(chosen.value.split()):
+        return "agrees"
+    return "differs; the better label wins"
+
+
+def choose_views(byline: Byline, candidates: list[Candidate]) -> Found | None:
+    """The first number behind a views label."""
+    for index, hit in enumerate(byline.views):
+        candidates.append(Candidate("view_count", hit.value, hit.rule, "chosen" if index == 0 else "comes later"))
+    return Found(byline.views[0].value, byline.views[0].rule) if byline.views else None

@@ -1,0 +1,97 @@
+"""One parsed page: the tree, its head tags and the address that relative links start from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from lxml import etree, html
+
+from gdmzt_crawler.errors import PageError
+from gdmzt_crawler.extract.encoding import decode
+from gdmzt_crawler.extract.head import Head, read_head
+
+MAX_DEPTH = 2000
+"""Levels of nesting that are read; libxml2 itself stops a little deeper."""
+_EARLY_END = re.compile(rb"</(?:html|body)\s*>", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed page. `root` is the `<html>` element; comments and processing instructions are gone."""
+
+    url: str
+    base_url: str
+    """What relative links start from: `<base href>` where there is one, else `url`."""
+    root: html.HtmlElement
+    head: Head
+    encoding: str
+    notes: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def body(self) -> html.HtmlElement:
+        """The `<body>` element, or the root where there is none."""
+        found = self.root.find("body")
+        return self.root if found is None else found
+
+
+def parse_document(body: bytes | str, url: str, content_type: str | None = None) -> Document:
+    """Decode and parse one page.
+
+    Raises PageError (kind `empty` or `not_html`) when there is nothing to parse; nothing else, whatever the bytes.
+    """
+    _refuse_other_media(body, content_type)
+    decoded = decode(body, content_type)
+    data = _without_early_end(decoded.data)
+    if not data or data.isspace():
+        raise PageError("the page is empty", kind="empty", url=url)
+    # A parser of its own for every page: libxml2 keeps the error log, and threads may not share one.
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        raise PageError(f"the page is not HTML: {error}", kind="not_html", url=url) from error
+    if root is None:
+        raise PageError("the page holds no element", kind="empty", url=url)
+    head = read_head(root)
+    return Document(url, _base(head.base, url), root, head, decoded.encoding, _notes(parser, data))
+
+
+_MEDIA = {b"%PDF": "a PDF file", b"PK\x03\x04": "a ZIP file", b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image",
+          b"GIF8": "a GIF image", b"\xd0\xcf\x11\xe0": "an Office document", b"\x1f\x8b": "gzip data"}  # fmt: skip
+
+
+def _refuse_other_media(body: bytes | str, content_type: str | None) -> None:
+    if isinstance(body, bytes):
+        for magic, name in _MEDIA.items():
+            if body.startswith(magic):
+                raise PageError(f"the page is {name}, not HTML", kind="not_html")
+    if content_type and content_type.split(";")[0].strip().lower() in ("application/json", "application/pdf"):
+        raise PageError(f"the server calls it {content_type.split(';')[0].strip()}, not HTML", kind="not_html")
+
+
+def _without_early_end(data: bytes) -> bytes:
+    """Without `</html>` and `</body>` where text follows them: libxml2 would drop or move that text."""
+    first = data.find(b"</body")
+    if first < 0:
+        first = data.find(b"</html")
+    if first >= 0 and len(data) - first < 64:
+        return data
+    return _EARLY_END.sub(b"", data)
+
+
+def _base(base: str | None, url: str) -> str:
+    if not base:
+        return url
+    try:
+        return urljoin(url, base.strip())
+    except ValueError:
+        return url
+
+
+def _notes(parser: html.HTMLParser, data: bytes) -> tuple[tuple[str, str], ...]:
+    # The error log is slow to read, and only very long pages can nest this deep.
+    if data.count(b"<") > MAX_DEPTH and any("depth" in entry.message for entry in parser.error_log):
+        return (("cut", f"the page nests deeper than {MAX_DEPTH} levels; what lies deeper was not read"),)
+    return ()

@@ -1,0 +1,80 @@
+"""Bytes to text as a browser would: BOM, HTTP header, meta, then UTF-8, then GB18030.
+
+Labels lie: pages that say gb2312 and are UTF-8, and the reverse, are common. So the bytes are asked
+first: text with non-ASCII characters that is valid UTF-8 is UTF-8, whatever its label says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
+
+MAX_UTF8_DAMAGE = 0.02
+"""Share of undecodable bytes among the non-ASCII ones up to which a page is damaged UTF-8 rather than GB18030."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A page as UTF-8 bytes without NUL and BOM, the encoding it came in, and what named that encoding."""
+
+    data: bytes
+    encoding: str
+    rule: str
+    """`bom`, `utf-8` (the bytes are), `header`, `meta`, `gb18030` (the fallback) or `str`."""
+
+
+def decode(body: bytes | str, content_type: str | None = None) -> Decoded:
+    """Decode one page. Never raises: undecodable bytes become U+FFFD."""
+    if isinstance(body, str):
+        return Decoded(_clean(body.encode("utf-8", "replace")), "utf-8", "str")
+    bom_encoding, bom = read_bom(body)
+    if bom_encoding and bom:
+        return Decoded(_utf8(body[len(bom) :].decode(bom_encoding, "replace")), bom_encoding, "bom")
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_labelled(body, content_type)
+    return Decoded(_clean(body), "utf-8", "utf-8")
+
+
+def _decode_labelled(body: bytes, content_type: str | None) -> Decoded:
+    label, rule = _declared(body, content_type)
+    if label not in ("utf-8", "gb18030", "ascii", "cp1252", None):
+        try:
+            return Decoded(_utf8(body.decode(label, "replace")), label, rule)
+        except LookupError:
+            label = None
+    if label != "gb18030":
+        text = body.decode("utf-8", "replace")
+        if _damage(text, body) <= MAX_UTF8_DAMAGE:
+            return Decoded(_utf8(text), "utf-8", "utf-8")
+    text = body.decode("gb18030", "replace")
+    return Decoded(_utf8(text), "gb18030", rule if label == "gb18030" else "gb18030")
+
+
+def _declared(body: bytes, content_type: str | None) -> tuple[str | None, str]:
+    """Python's name of the declared encoding (GB family widened to gb18030) and where it was declared."""
+    header = http_content_type_encoding(content_type) if content_type else None
+    name, rule = (header, "header") if header else (html_body_declared_encoding(body[:4096]), "meta")
+    if name is None:
+        return None, rule
+    resolved = resolve_encoding(name)
+    if resolved in ("gb2312", "gbk", "gb18030", "hz"):
+        resolved = "gb18030"
+    return resolved, rule
+
+
+def _damage(text: str, body: bytes) -> float:
+    # Every character is at least one byte, a Chinese one three: the excess of bytes counts the non-ASCII ones cheaply.
+    bad = text.count("\ufffd")
+    wide = (len(body) - (len(text) - bad)) / 2
+    return bad / max(wide, 1.0)
+
+
+def _utf8(text: str) -> bytes:
+    return _clean(text.encode("utf-8", "replace"))
+
+
+def _clean(data: bytes) -> bytes:
+    return data.replace(b"\0", b"") if b"\0" in data else data

@@ -1,0 +1,126 @@
+"""The frame (lowest node that holds title and text) and the body container inside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import html
+
+from gdmzt_crawler.extract.byline import DATE
+from gdmzt_crawler.extract.media import image_url
+from gdmzt_crawler.extract.title import squash
+
+KNOWN_BODIES = frozenset(
+    "zoom zoomcon ucap-content trs_editor trs_ueditor newscontent articlecontent article-content article_content vsb_content"
+    " v_news_content newsbody mainbody zw art_con artcontent content_body news_content detail-content detail_content"
+    " con_text pages_content custom_unionstyle view-content cas_content ewb-article-info".split()
+)
+"""Class and id words (lower case) that CMSs give to bodies: a hint where the text itself does not tell."""
+
+KEEP = 0.92
+"""A child that keeps this share of the text may stand for its parent, when only furniture goes."""
+
+_LABELS = re.compile(r"来\s*源\s*[:：]|发布(?:时间|日期|机构|单位)|时\s*间\s*[:：]|日\s*期\s*[:：]|浏览(?:次数|量)|阅读次数|点击")
+
+
+def common_ancestor(first: html.HtmlElement, second: html.HtmlElement) -> html.HtmlElement:
+    """The lowest element that holds both (possibly one of them)."""
+    above = {first, *first.iterancestors()}
+    if second in above:
+        return second
+    for node in second.iterancestors():
+        if node in above:
+            return node
+    return first.getroottree().getroot()
+
+
+def frame_without_title(densest: html.HtmlElement) -> html.HtmlElement:
+    """Climb from the text until what stands before it holds a date or a byline label."""
+    node = densest
+    for _ in range(6):
+        parent = node.getparent()
+        if parent is None or parent.tag in ("body", "html"):
+            return node
+        before = "".join(_texts_before(node))
+        node = parent
+        if before and (DATE.search(before) or _LABELS.search(before)):
+            above = node.getparent()
+            # The title may stand one step further up when only the byline shares this parent.
+            if len(squash(before)) < 60 and above is not None and above.tag not in ("body", "html"):
+                return above
+            return node
+    return node
+
+
+def _texts_before(node: html.HtmlElement) -> Iterator[str]:
+    for sibling in node.itersiblings(preceding=True):
+        if sibling.tag not in ("script", "style"):
+            text = "".join(sibling.itertext())
+            if len(text) < 3000:
+                yield text
+
+
+def container_in(frame: html.HtmlElement, densest: html.HtmlElement, mass: dict[html.HtmlElement, int]) -> html.HtmlElement:
+    """The frame's child that holds the text, narrowed while a child keeps nearly all of it and only furniture would go."""
+    if densest is frame:
+        return frame
+    node = densest
+    while True:
+        parent = node.getparent()
+        if parent is None or parent is frame:
+            break
+        node = parent
+    while node is not densest:
+        limit = mass.get(node, 0) * KEEP
+        child = next((c for c in node if mass.get(c, 0) >= limit), None)
+        if child is None or any(_matters(other) for other in node if other is not child) or _matters_text(node, child):
+            break
+        node = child
+    return node
+
+
+def _matters(element: html.HtmlElement) -> bool:
+    """Whether dropping `element` would lose a part of the body: text outside links, or a picture."""
+    if element.tag in ("script", "style", "br", "hr", "input", "select", "button"):
+        return False
+    plain = len(squash("".join(element.itertext())))
+    linked = sum(len(squash("".join(a.itertext()))) for a in element.iter("a"))
+    if plain and linked < plain * 0.5 and plain - linked > 1:
+        return True
+    return any(image.getparent().tag != "a" and image_url(image) is not None for image in element.iter("img"))
+
+
+def _matters_text(node: html.HtmlElement, child: html.HtmlElement) -> bool:
+    if node.text and node.text.strip():
+        return True
+    return any(other.tail and other.tail.strip() for other in node if other is not child) or bool(
+        child.tail and child.tail.strip()
+    )
+
+
+def known_body(root: html.HtmlElement) -> html.HtmlElement | None:
+    """The first element with a known body's id or class that is not empty; the outermost where they nest."""
+    for element in root.iter("div", "td", "article", "section", "ucapcontent"):
+        names = f"{element.get('id') or ''} {element.get('class') or ''}".lower().split()
+        if any(name in KNOWN_BODIES for name in names) and (
+            element.find(".//img") is not None or element.find(".//a") is not None or squash("".join(element.itertext()))
+        ):
+            return element
+    return None
+
+
+def climb_to_content(title: html.HtmlElement) -> html.HtmlElement:
+    """For a page without running text: climb from the title to the first node that holds more than a byline."""
+    node = title
+    own = len(squash("".join(title.itertext())))
+    for _ in range(6):
+        parent = node.getparent()
+        if parent is None or parent.tag in ("body", "html"):
+            return node
+        node = parent
+        text = "".join(node.itertext())
+        images = any(image_url(image) is not None for image in node.iter("img"))
+        if images or len(squash(DATE.sub("", _LABELS.sub("", text)))) > own + 40:
+            return node
+    return node

@@ -1,0 +1,128 @@
+"""Where the running text of a page is: one flat walk over its elements, no XPath, no recursion.
+
+Running text is text with a Chinese comma or full stop in it that is not inside a link. What an element holds is
+summed up its ancestors; the densest node is reached from the top by going into a child as long as that child holds
+at least half.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import html
+
+SHARE = 0.5
+"""A child that holds this share of its parent's mass is where the text is."""
+
+_TEXT_TAGS = (
+    "p", "div", "span", "td", "font", "section", "strong", "b", "a", "li", "br", "h1", "h2", "h3", "h4", "h5", "article",
+    "main", "center", "em", "i", "u", "dd", "dt", "th", "tr", "tbody", "table", "ul", "ol", "dl", "blockquote", "pre", "form",
+    "img", "label", "small", "o:p", "st1:chsdate", "header", "footer", "nav", "aside", "figure", "figcaption", "body",
+    "fieldset", "title", "sup", "sub", "thead", "tfoot", "time", "hr", "input", "big",
+)  # fmt: skip
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
+_FOOTER = re.compile(r"(?:^|[\s_-])(?:foot|footer|bottom|copyright|friend|yqlj)", re.I)
+MIN_TITLE = 4
+
+
+@dataclass(slots=True)
+class Survey:
+    """What one walk over the page found."""
+
+    mass: dict[html.HtmlElement, int]
+    """Characters of running text below each element that holds any."""
+    order: dict[html.HtmlElement, int]
+    """Position in the document of title candidates and of the breadcrumb's mark."""
+    densest: html.HtmlElement | None
+    titles: list[html.HtmlElement] = field(default_factory=list)
+    """Elements that may be the title: headings, and short texts that the head names."""
+    place: html.HtmlElement | None = None
+    """The element whose text says 当前位置."""
+    home: html.HtmlElement | None = None
+    """A link that reads 首页 and is followed by a separator."""
+
+
+def survey(body: html.HtmlElement, head_title: str) -> Survey:
+    """Walk the page once. `head_title` is the squashed text of `<title>` and ArticleTitle, for title candidates."""
+    own: dict[html.HtmlElement, int] = {}
+    walked: list[html.HtmlElement] = []
+    result = Survey({}, {}, None)
+    for element in body.iter(*_TEXT_TAGS):
+        walked.append(element)
+        tag = element.tag
+        text = element.text
+        tail = element.tail
+        if text and tag != "a":
+            if "，" in text or "。" in text:
+                own[element] = own.get(element, 0) + len(text)
+            elif len(text) < 120:
+                _notice(result, element, text, head_title, len(walked))
+        elif text:
+            _notice_home(result, element, text, tail)
+        if tag in _HEADINGS:
+            result.titles.append(element)
+            result.order[element] = len(walked)
+        if tail and ("，" in tail or "。" in tail):
+            parent = element.getparent()
+            if parent is not None:
+                own[parent] = own.get(parent, 0) + len(tail)
+    result.mass = _sum_up(walked, own)
+    result.densest = _descend(body, result.mass)
+    if result.densest is not None and result.densest is not body:
+        result.order[result.densest] = walked.index(result.densest) + 1
+    return result
+
+
+def _notice(result: Survey, element: html.HtmlElement, text: str, head_title: str, position: int) -> None:
+    stripped = text.strip()
+    if len(stripped) < MIN_TITLE:
+        return
+    if head_title and stripped[:MIN_TITLE] in head_title and "".join(stripped.split()) in head_title:
+        result.titles.append(element)
+        result.order[element] = position
+    if result.place is None and "位置" in stripped and len(stripped) < 80:
+        result.place = element
+
+
+def _notice_home(result: Survey, element: html.HtmlElement, text: str, tail: str | None) -> None:
+    if result.home is None and tail and tail.strip()[:1] in (">", "＞", "›", "»", "/", "→", "-", "—") and text.strip() in (
+        "首页", "网站首页", "主页", "首 页",
+    ):  # fmt: skip
+        result.home = element
+
+
+def _sum_up(walked: list[html.HtmlElement], own: dict[html.HtmlElement, int]) -> dict[html.HtmlElement, int]:
+    """Mass of every element: document order reversed reaches children before their parents."""
+    total = dict(own)
+    for element in reversed(walked):
+        mass = total.get(element)
+        if not mass:
+            continue
+        if element.tag == "a" or element.tag == "footer" or _dropped(element):
+            del total[element]
+            continue
+        parent = element.getparent()
+        if parent is not None:
+            total[parent] = total.get(parent, 0) + mass
+    return total
+
+
+def _dropped(element: html.HtmlElement) -> bool:
+    style = element.get("style")
+    if style is not None and "none" in style and "display:none" in style.replace(" ", "").lower():
+        return True
+    hint = element.get("class") or element.get("id")
+    return hint is not None and _FOOTER.search(hint) is not None
+
+
+def _descend(body: html.HtmlElement, mass: dict[html.HtmlElement, int]) -> html.HtmlElement | None:
+    node = body
+    if not mass.get(node):
+        return None
+    while True:
+        limit = mass[node] * SHARE
+        heavier = next((child for child in node if mass.get(child, 0) >= limit and child.tag not in ("p", "span", "font")), None)
+        if heavier is None:
+            return node
+        node = heavier

@@ -1,0 +1,111 @@
+"""Which images and which links of a body count: pictures and attachments, not icons, QR codes and share buttons."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import html
+
+# Lazy loaders keep the real address elsewhere, and put a spacer in `src`.
+_LAZY = ("data-original", "data-src", "data-lazy-src", "data-echo", "data-actualsrc", "file", "oldsrc", "original")
+_SPACER = re.compile(
+    r"(?:^|[/_.-])(?:blank|space|spacer|loading|load|transparent|placeholder|grey|gray|pixel|lazy|1x1)[\w-]*\.(?:gif|png|jpe?g|svg)"
+    r"|^data:|^about:|^$",
+    re.I,
+)
+_ICON = re.compile(
+    r"icon|/ico[/_]|qr_?code|erweima|/ewm|_ewm|wxcode|weixin_?code|wxewm|barcode|/logo|logo\.|fileTypeImages|filetype"
+    r"|/share[/_.-]|bshare|bdshare|jiathis|/print\.|/close\.|/emoji|emotion|/smiley|spacer|/dot\.|/line\.|arrow|/btn[_/]"
+    r"|_btn\.|/button|file_(?:doc|pdf|xls|zip)|/(?:doc|pdf|xls|zip|rar|txt|ppt|docx|xlsx)\.(?:gif|png|jpg)"
+    r"|/sysimage/|/system/images/(?:fileType|ico)|kindeditor/plugins|ueditor/dialogs|/theme/.*\.gif|beian|jiucuo|red\.png",
+    re.I,
+)
+_CODE_NAME = re.compile(r"二维码|扫一扫|扫描|公众号|logo|分享|打印|关闭|微信图标", re.I)
+ATTACHMENT = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|zip|rar|7z|tar|gz|ofd|txt|csv|rtf|ceb|mp3|mp4|wmv|avi)(?:$|[?#&])", re.I
+)
+_DOWNLOAD = re.compile(
+    r"downfile|download(?:\.|\?|file|attach)|/attach(?:ment)?s?/|filedown|fileDownload|getfile|DownloadAttach|affix", re.I
+)
+_NAMED_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|zip|rar|7z|ofd|ceb|txt)\s*(?:[（(][^）)]*[)）])?\s*$", re.I)
+_SCRIPT_URL = re.compile(r"""['"]((?:https?:)?/?[^'"\s]+?\.(?:pdf|docx?|xlsx?|pptx?|wps|et|zip|rar|7z|ofd|ceb)(?:\?[^'"]*)?)['"]""", re.I)
+
+
+def image_url(element: html.HtmlElement) -> str | None:
+    """Address of an `<img>` as written; None for spacers, icons, QR codes and other furniture."""
+    url = _source(element)
+    if url is None or _tiny(element):
+        return None
+    if _ICON.search(url) or _is_code(element):
+        return None
+    return url
+
+
+def _source(element: html.HtmlElement) -> str | None:
+    get = element.get
+    source = (get("src") or "").strip()
+    if source and not _SPACER.search(source):
+        return source
+    for name in _LAZY:
+        lazy = (get(name) or "").strip()
+        if lazy and not _SPACER.search(lazy):
+            return lazy
+    widest = _widest(get("srcset") or get("data-srcset") or "")
+    return widest or None
+
+
+def _widest(srcset: str) -> str:
+    """The largest candidate of a `srcset`."""
+    best, best_size = "", -1.0
+    for part in srcset.split(","):
+        words = part.split()
+        if not words:
+            continue
+        digits = words[1][:-1] if len(words) > 1 else "1"
+        size = float(digits) if digits.replace(".", "", 1).isdigit() else 0.0
+        if size > best_size:
+            best, best_size = words[0], size
+    return best
+
+
+def _tiny(element: html.HtmlElement) -> bool:
+    """Declared smaller than anything one would look at."""
+    for name in ("width", "height"):
+        value = (element.get(name) or "").strip().removesuffix("px")
+        if value.isdigit() and 0 < int(value) <= 32:
+            return True
+    return False
+
+
+def _is_code(element: html.HtmlElement) -> bool:
+    label = element.get("alt") or element.get("title") or ""
+    if len(label) <= 12 and label and _CODE_NAME.search(label):
+        return True
+    hint = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(hint) > 1 and bool(re.search(r"qr_?code|ewm|erweima|icon", hint, re.I))
+
+
+def is_attachment(href: str, name: str, element: html.HtmlElement | None = None) -> bool:
+    """Whether a link of the body offers a file: by extension, by a download address, or by its name."""
+    if ATTACHMENT.search(href):
+        return True
+    if element is not None and (element.get("appendix") == "true" or "attachment" in (element.get("class") or "")):
+        return True
+    return bool(_DOWNLOAD.search(href)) and bool(_NAMED_FILE.search(name) or "附件" in name or "." in name)
+
+
+def attachment_target(element: html.HtmlElement) -> str | None:
+    """The `href` of an attachment link, or the address its `onclick` opens; None where only a script knows it."""
+    href = (element.get("href") or "").strip()
+    if href and not href.lower().startswith(("javascript:", "#")):
+        return href
+    scripted = _SCRIPT_URL.search(f"{href} {element.get('onclick') or ''}")
+    return scripted.group(1) if scripted else None
+
+
+def is_scripted_attachment(element: html.HtmlElement, name: str) -> bool:
+    """A link that only a script follows, whose text is a file's name."""
+    href = (element.get("href") or "").strip().lower()
+    if href and not href.startswith(("javascript:", "#")):
+        return False
+    return bool(_NAMED_FILE.search(name)) or _SCRIPT_URL.search(element.get("onclick") or "") is not None

@@ -1,0 +1,140 @@
+"""The title: candidates from the page and from its head, and the choice between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import html
+
+from gdmzt_crawler.extract.head import Head
+from gdmzt_crawler.extract.mass import Survey
+
+_SEPARATOR = re.compile(r"\s*(?:[_|｜–]+|-{2,}|\s[-—]+\s|-(?=[^-]*$)|——(?=[^—]*(?:网|政府|厅|局|委|部|站)$)|>>|»|<)\s*")
+_SITE = re.compile(r"(?:网|网站|门户|政府|人民政府|办公室|委员会|管理局|厅|局|部|中心|站|频道|首页|在线)$|^首页$|\.(?:cn|com|org|net)$", re.I)
+_CLASS = re.compile(r"title|tit|biaoti|\bbt\b|headline|h1|wzbt|xl_bt|arc", re.I)
+_NOT_CLASS = re.compile(r"sub|nav|menu|list|crumb|logo|foot|side|right|left|rela|more|column|site|head(?!line)", re.I)
+_TAGS = re.compile(r"<[^>]{1,200}>")
+_LEVEL = {"h1": 5.0, "h2": 4.0, "h3": 3.0, "h4": 2.0, "h5": 1.0}
+MAX_TITLE = 200
+
+
+@dataclass(slots=True)
+class HeadTitle:
+    """What the head says the title is, and the squashed texts that a visible title may stand in."""
+
+    tag: str | None
+    """ArticleTitle or og:title, markup removed."""
+    guess: str | None
+    """`<title>` without site and column names; None when it is only the site's name."""
+    squashed: str
+    """`<title>` and tags, white space removed: a visible title stands in it."""
+
+
+def squash(text: str) -> str:
+    """Without white space."""
+    return "".join(text.split())
+
+
+def head_title(head: Head) -> HeadTitle:
+    """The head's idea of the title."""
+    tag = head.get("ArticleTitle", "og:title", "article_title", "title", "contenttitle", "docTitle")
+    if tag:
+        tag = " ".join(_TAGS.sub(" ", tag).split()) or None
+    names = {squash(n) for n in (head.get("SiteName"), head.get("ColumnName"), head.get("og:site_name")) if n}
+    if tag and squash(tag) in names:
+        tag = None
+    guess = _guess(head.title, names)
+    return HeadTitle(tag, guess, squash(head.title) + "\n" + squash(tag or ""))
+
+
+def _guess(title: str, names: set[str]) -> str | None:
+    parts = [p.strip() for p in _SEPARATOR.split(title) if p and p.strip()]
+    parts = [p for p in parts if squash(p) not in names]
+    if len(parts) > 1:
+        parts = [p for p in parts if not (_SITE.search(p) and len(p) <= 24)]
+    if not parts:
+        return None
+    best = max(parts, key=len)
+    if squash(best) in names or (_SITE.search(best) and len(best) <= 24 and len(parts) == 1 and "关于" not in best):
+        return None
+    # Separators inside the title itself belong to it.
+    return best if len(best) >= 4 else None
+
+
+@dataclass(slots=True)
+class Choice:
+    """The element chosen, its text, and how well the head agrees (0..1; None: the head says nothing)."""
+
+    element: html.HtmlElement
+    text: str
+    score: float
+    agrees: bool | None
+
+
+def choose_title(survey: Survey, head: HeadTitle, start: int | None) -> Choice | None:
+    """The visible title: scored by heading level, agreement with the head, class, length and nearness to the text."""
+    best: Choice | None = None
+    seen: set[html.HtmlElement] = set()
+    for element in survey.titles:
+        if element in seen or element.tag in ("title", "option"):
+            continue
+        seen.add(element)
+        choice = _score(element, survey, head, start)
+        if choice is not None and (best is None or choice.score > best.score):
+            best = choice
+    return best
+
+
+def _score(element: html.HtmlElement, survey: Survey, head: HeadTitle, start: int | None) -> Choice | None:
+    text = " ".join("".join(element.itertext()).split())
+    flat = squash(text)
+    if not 4 <= len(flat) <= MAX_TITLE:
+        return None
+    matches = flat in head.squashed
+    if matches and head.guess and len(flat) < len(squash(head.guess)) * 0.5 and flat != squash(head.tag or ""):
+        # A part of the head's title: a site's name, or the first line of two.
+        matches = head.squashed.startswith(flat)
+    score = _LEVEL.get(str(element.tag), 0.0)
+    if matches:
+        score += 8 + min(len(flat), 60) / 15
+        if flat in (squash(head.tag or ""), squash(head.guess or "")):
+            score += 4
+    elif score == 0:
+        return None
+    if head.guess is None and _SITE.search(flat) and len(flat) <= 20:
+        score -= 6
+    score += _place(element, survey, start) + _looks(element)
+    if score <= 0:
+        return None
+    said = head.tag or head.guess
+    return Choice(element, text, score, matches if said else None)
+
+
+def _place(element: html.HtmlElement, survey: Survey, start: int | None) -> float:
+    """Nearer before the text is better; behind it is bad."""
+    position = survey.order.get(element)
+    if start is None or position is None:
+        return 0.0
+    if position > start:
+        return -7.0
+    return 2.5 if start - position < 40 else 1.0 if start - position < 120 else 0.0
+
+
+def _looks(element: html.HtmlElement) -> float:
+    hint = f"{element.get('class') or ''} {element.get('id') or ''}"
+    score = 0.0
+    if len(hint) > 1:
+        if _CLASS.search(hint):
+            score += 1.5
+        if _NOT_CLASS.search(hint):
+            score -= 1.5
+    links = element.find(".//a") if element.tag != "a" else element
+    parent = element.getparent()
+    if links is not None or (parent is not None and parent.tag == "a"):
+        score -= 4.0
+    for node in (element, parent):
+        style = node.get("style") if node is not None else None
+        if style is not None and "display:none" in style.replace(" ", "").lower():
+            score -= 9.0
+    return score
