@@ -1,0 +1,167 @@
+"""From the tables of one TOML file to a SiteDefinition, with every fault named."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from gdmzt_crawler import platforms
+from gdmzt_crawler.errors import DefinitionError
+from gdmzt_crawler.extract.rules import ArticleRules, ListingRules
+from gdmzt_crawler.normalize.text import fold_nfkc
+from gdmzt_crawler.sites.faults import Table
+from gdmzt_crawler.sites.loopback import is_loopback
+from gdmzt_crawler.sites.shape import DEFAULT_DELAY, ColumnDefinition, CrawlRules, Expectation, SiteDefinition
+
+LEAST_DELAY = 1.0
+"""Seconds; nobody may go faster at a real host."""
+_KEY = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+
+
+def build(values: Mapping[str, Any], *, origin: Path, key: str | None = None) -> SiteDefinition:
+    """Make a definition of parsed TOML; `key` is the one that the file's name promises.
+
+    Raises DefinitionError with one line for each fault.
+    """
+    faults: list[str] = []
+    definition = _read(Table(values, faults), origin, _digest(values))
+    faults += _contradictions(definition, key)
+    if faults:
+        raise faulty(origin, faults, site=key)
+    return definition
+
+
+def faulty(origin: Path, faults: list[str], *, site: str | None) -> DefinitionError:
+    """One error of all faults of a file."""
+    count = f"{len(faults)} 处错误 faults" if len(faults) > 1 else "1 处错误 fault"
+    lines = "".join(f"\n  - {fault}" for fault in faults)
+    return DefinitionError(f"站点定义有误 site definition {origin.name} has {count} ({origin}):{lines}", site=site)
+
+
+def _read(table: Table, origin: Path, digest: str) -> SiteDefinition:
+    definition = SiteDefinition(
+        key=table.text("key", required=True) or "",
+        name=table.text("name", required=True) or "",
+        home_url=table.home_url("home_url"),
+        platform=table.text("platform", required=True) or "",
+        site_id_code=table.text("site_id_code"),
+        enabled=table.flag("enabled", True),
+        crawl=_crawl(table.table("crawl")),
+        columns=tuple(_column(each) for each in table.tables("columns")),
+        listing=_listing(table.table("listing")),
+        article=_article(table.table("article")),
+        source_aliases=_aliases(table),
+        expect=_expect(table.table("expect")),
+        digest=digest,
+        origin=origin,
+    )
+    table.finish()
+    return definition
+
+
+def _crawl(table: Table) -> CrawlRules:
+    delay = table.number("delay", DEFAULT_DELAY)
+    if not 0 <= delay <= 3600:
+        table.fault("delay", f"must be a number of seconds from 0 to 3600, is {delay:g}")
+    rules = CrawlRules(
+        delay=delay,
+        start=table.paths("start", folder=False) or ("/",),
+        discover=table.paths("discover", folder=True) or (),
+        exclude=table.paths("exclude", folder=False) or (),
+    )
+    table.finish()
+    return rules
+
+
+def _column(table: Table) -> ColumnDefinition:
+    path = table.text("path", required=True) or ""
+    if path:
+        table.check_path("path", path, folder=True)
+    if "/content/" in path:
+        table.fault("path", f"is a folder of articles, no column: {path!r}")
+    column = ColumnDefinition(path, table.text("name"))
+    table.finish()
+    return column
+
+
+def _listing(table: Table) -> ListingRules:
+    rules = ListingRules(
+        rows=table.selectors("rows"),
+        title=table.selectors("title"),
+        date=table.selectors("date"),
+        next=table.selectors("next"),
+        page_cap=table.count("page_cap", least=1),
+    )
+    table.finish()
+    return rules
+
+
+def _article(table: Table) -> ArticleRules:
+    fields = ("title", "subtitle", "byline", "published", "source", "views", "body", "breadcrumb")
+    rules = ArticleRules(**{name: table.selectors(name) for name in fields})
+    table.finish()
+    return rules
+
+
+def _expect(table: Table) -> Expectation:
+    expectation = Expectation(min_articles=table.count("min_articles", least=0) or 0)
+    table.finish()
+    return expectation
+
+
+def _aliases(table: Table) -> Mapping[str, str]:
+    """Aliases as printed sources are stored, each resolved to the end of its chain."""
+    pairs = {fold_nfkc(name): fold_nfkc(target) for name, target in table.pairs("source_aliases").items()}
+    resolved = {}
+    for name in pairs:
+        seen, target = [name], pairs[name]
+        while target in pairs and target not in seen:
+            seen.append(target)
+            target = pairs[target]
+        if target in seen:
+            circle = " → ".join([*seen, target])
+            table.fault(f'source_aliases."{name}"', f"goes round in a circle: {circle}")
+        resolved[name] = target
+    return MappingProxyType(resolved)
+
+
+def _contradictions(definition: SiteDefinition, key: str | None) -> list[str]:
+    """Faults that only show when several keys are read together."""
+    faults = []
+    if definition.key and not _KEY.fullmatch(definition.key):
+        faults.append(f"key: must be small letters, digits, - and _, is {definition.key!r}")
+    elif definition.key and key is not None and definition.key != key:
+        faults.append(f"key: must be the name of the file, {key!r}, is {definition.key!r}")
+    if definition.platform and definition.platform not in platforms.names():
+        known = ", ".join(platforms.names())
+        faults.append(f"platform: must be one of {known}, is {definition.platform!r}")
+    if definition.crawl.delay < LEAST_DELAY and definition.host and not is_loopback(definition.host):
+        faults.append(
+            f"crawl.delay: must be at least {LEAST_DELAY:g} second for a host that is not this machine, "
+            f"is {definition.crawl.delay:g}"
+        )
+    return faults + _column_contradictions(definition)
+
+
+def _column_contradictions(definition: SiteDefinition) -> list[str]:
+    faults = []
+    paths = [column.path for column in definition.columns]
+    for index, path in enumerate(paths, 1):
+        if path and path in paths[: index - 1]:
+            faults.append(f"columns[{index}].path: stands here twice: {path}")
+        if path and definition.crawl.excludes(path):
+            faults.append(f"columns[{index}].path: is excluded by crawl.exclude: {path}")
+    for index, path in enumerate(definition.crawl.start, 1):
+        if definition.crawl.excludes(path):
+            faults.append(f"crawl.start[{index}]: is excluded by crawl.exclude: {path}")
+    return faults
+
+
+def _digest(values: Mapping[str, Any]) -> str:
+    canonical = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:8]
