@@ -47,7 +47,7 @@ def parse_document(body: bytes | str, url: str, content_type: str | None = None)
     if not data or data.isspace():
         raise PageError("the page is empty", kind="empty", url=url)
     # A parser of its own for every page: libxml2 keeps the error log, and threads may not share one.
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
@@ -90,7 +90,7 @@ def _base(base: str | None, url: str) -> str:
         return url
 
 
-def _notes(parser: html.HTMLParser, data: bytes) -> tuple[tuple[str, str], ...]:
+def _notes(parser: etree.HTMLParser, data: bytes) -> tuple[tuple[str, str], ...]:
     # The error log is slow to read, and only very long pages can nest this deep.
     if data.count(b"<") > MAX_DEPTH and any("depth" in entry.message for entry in parser.error_log):
         return (("cut", f"the page nests deeper than {MAX_DEPTH} levels; what lies deeper was not read"),)
