@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from gdmzt_crawler.models import Article, Listing
     from gdmzt_crawler.sites.pages import extract_article, extract_listing
 
-__all__ = ["Article", "GdmztError", "Listing", "NotAListing", "NotAnArticle", "__version__", "extract_article", "extract_listing"]
+__all__ = [
+    "Article",
+    "GdmztError",
+    "Listing",
+    "NotAListing",
+    "NotAnArticle",
+    "__version__",
+    "extract_article",
+    "extract_listing",
+]
 
 _HOME = {
     "Article": "models",

@@ -1,21 +1,21 @@
 """Every error of the program, as one tree.
 
-    GdmztError                      one clear sentence, an exit code, and where it happened
-    ├── UsageError            (2)   the command line or a setting is wrong
-    ├── DefinitionError       (2)   a site definition is wrong: stops before the first request
-    │   └── UnknownSite       (2)
-    ├── PageError             (1)   one page is not what was asked for; a crawl records it and goes on
-    │   ├── NotAnArticle
-    │   └── NotAListing
-    ├── AccessError           (1)   the site cannot or must not be read
-    │   ├── Unreachable
-    │   ├── Disallowed              robots.txt forbids
-    │   └── Blocked                 a challenge page: stop and report
-    ├── StoreError            (1)   the dataset cannot be used; what it holds is untouched
-    │   ├── ForeignDatabase         an SQLite file of somebody else, or no SQLite file
-    │   ├── NewerDatabase     (2)   written by a newer program
-    │   └── StorageFull
-    └── Locked                (4)   another run holds the dataset
+GdmztError                      one clear sentence, an exit code, and where it happened
+├── UsageError            (2)   the command line or a setting is wrong
+├── DefinitionError       (2)   a site definition is wrong: stops before the first request
+│   └── UnknownSite       (2)
+├── PageError             (1)   one page is not what was asked for; a crawl records it and goes on
+│   ├── NotAnArticle
+│   └── NotAListing
+├── AccessError           (1)   the site cannot or must not be read
+│   ├── Unreachable
+│   ├── Disallowed              robots.txt forbids
+│   └── Blocked                 a challenge page: stop and report
+├── StoreError            (1)   the dataset cannot be used; what it holds is untouched
+│   ├── ForeignDatabase         an SQLite file of somebody else, or no SQLite file
+│   ├── NewerDatabase     (2)   written by a newer program
+│   └── StorageFull
+└── Locked                (4)   another run holds the dataset
 """
 
 from __future__ import annotations

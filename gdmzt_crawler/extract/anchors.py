@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lxml import html
+from lxml import etree
 
 from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.frame import (
@@ -30,11 +30,11 @@ LITTLE = 60
 class Anchors:
     """What was found, and by which rule."""
 
-    title: html.HtmlElement | None
+    title: etree._Element | None
     title_rule: str
-    container: html.HtmlElement | None
+    container: etree._Element | None
     body_rule: str
-    frame: html.HtmlElement
+    frame: etree._Element
     survey: Survey | None
     choice: Choice | None = None
 
@@ -60,7 +60,7 @@ def find_anchors(document: Document, head: HeadTitle, rules: tuple[NamedRules, .
     return Anchors(title, title_rule, container, body_rule, frame, found, choice)
 
 
-def _by_rules(body: html.HtmlElement, rules: tuple[NamedRules, ...], field: str) -> tuple[html.HtmlElement | None, str]:
+def _by_rules(body: etree._Element, rules: tuple[NamedRules, ...], field: str) -> tuple[etree._Element | None, str]:
     for name, rule in rules:
         selectors: tuple[str, ...] = getattr(rule, field)
         if selectors:
@@ -75,13 +75,17 @@ def _position(found: Survey) -> int | None:
 
 
 def _by_text(
-    body: html.HtmlElement, title: html.HtmlElement | None, found: Survey
-) -> tuple[html.HtmlElement, html.HtmlElement | None, str]:
+    body: etree._Element, title: etree._Element | None, found: Survey
+) -> tuple[etree._Element, etree._Element | None, str]:
     densest = found.densest
     if densest is None or found.mass.get(densest, 0) < LITTLE:
         known = known_body(body)
         if known is not None and (densest is None or known not in densest.iterancestors()):
-            return (common_ancestor(title, known) if title is not None else frame_without_title(known)), known, "page.known_body"
+            return (
+                (common_ancestor(title, known) if title is not None else frame_without_title(known)),
+                known,
+                "page.known_body",
+            )
     if densest is None:
         return (climb_to_content(title) if title is not None else body), None, "page.after_byline"
     frame = common_ancestor(title, densest) if title is not None else frame_without_title(densest)

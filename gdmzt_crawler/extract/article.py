@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 
-from lxml import html
+from lxml import etree
 
 from gdmzt_crawler.errors import NotAnArticle
 from gdmzt_crawler.extract.anchors import Anchors, NamedRules, find_anchors
 from gdmzt_crawler.extract.body import Body, files_behind, gather_body, is_subtitle, skip_byline, to_blocks
-from gdmzt_crawler.extract.breadcrumb import find_breadcrumb, read_breadcrumb
+from gdmzt_crawler.extract.breadcrumb import find_breadcrumb, find_home, read_breadcrumb
 from gdmzt_crawler.extract.byline import Byline, looks_like_byline, read_byline
 from gdmzt_crawler.extract.choice import choose_published, choose_source, choose_views
 from gdmzt_crawler.extract.document import Document
@@ -17,6 +17,7 @@ from gdmzt_crawler.extract.furniture import editor_of, is_furniture
 from gdmzt_crawler.extract.lines import Line, read_lines
 from gdmzt_crawler.extract.pagekind import page_kind
 from gdmzt_crawler.extract.select import select_one
+from gdmzt_crawler.extract.texts import raw_text
 from gdmzt_crawler.extract.title import HeadTitle, head_title, squash
 from gdmzt_crawler.models import Candidate, ExtractedArticle, Found
 
@@ -74,7 +75,11 @@ class _Page:
             source=source,
             view_count=choose_views(byline, self.candidates),
             author=Found(byline.authors[0].value, byline.authors[0].rule) if byline.authors else None,
-            editor=Found(body.editor, "body.editor") if body.editor else Found(editor.value, editor.rule) if editor else None,
+            editor=Found(body.editor, "body.editor")
+            if body.editor
+            else Found(editor.value, editor.rule)
+            if editor
+            else None,
             breadcrumb=self._breadcrumb(title),
             blocks=blocks,
             body_rule=self.anchors.body_rule,
@@ -96,12 +101,12 @@ class _Page:
                 return self._title_verdicts(found), end
         if element is None:
             return self._title_verdicts(None), 0
-        text = " ".join("".join(element.itertext()).split())
+        text = " ".join(raw_text(element).split())
         end = self._title_end(element, squash(text))
         text, end = self._joined(text, end)
         return self._title_verdicts(Found(text, self.anchors.title_rule)), end
 
-    def _title_end(self, element: html.HtmlElement, flat: str) -> int:
+    def _title_end(self, element: etree._Element, flat: str) -> int:
         """Index of the line behind those that make up the title element's text; 0 when they are not in the frame."""
         near = {element, *element.iterdescendants(), *itertools.islice(element.iterancestors(), 4)}
         for start, line in enumerate(self.lines):
@@ -111,7 +116,9 @@ class _Page:
             if line.kind == "row" and flat in gathered:
                 return start + 1
             end = start + 1
-            while gathered != flat and end < len(self.lines) and flat.startswith(gathered + squash(self.lines[end].text)):
+            while (
+                gathered != flat and end < len(self.lines) and flat.startswith(gathered + squash(self.lines[end].text))
+            ):
                 gathered += squash(self.lines[end].text)
                 end += 1
             if gathered == flat:
@@ -169,7 +176,11 @@ class _Page:
 
     @staticmethod
     def _is_crumb(line: Line) -> bool:
-        return "位置" in line.text[:14] or line.text.startswith(("首页", "网站首页")) or line.links > len(squash(line.text)) * 0.6
+        return (
+            "位置" in line.text[:14]
+            or line.text.startswith(("首页", "网站首页"))
+            or line.links > len(squash(line.text)) * 0.6
+        )
 
     def _title_verdicts(self, found: Found | None) -> Found | None:
         flat = squash(found.value) if found else ""
@@ -182,9 +193,11 @@ class _Page:
         return found
 
     def _subtitle(self, start: int, end: int, title: Found | None) -> Found | None:
-        element = next((e for n, r in self.rules if (e := select_one(self.document.body, r.subtitle)) is not None), None)
+        element = next(
+            (e for n, r in self.rules if (e := select_one(self.document.body, r.subtitle)) is not None), None
+        )
         if element is not None:
-            text = " ".join("".join(element.itertext()).split())
+            text = " ".join(raw_text(element).split())
             if text and (title is None or squash(text) not in squash(title.value)):
                 return Found(text, "site.subtitle")
         for line in self.lines[start:end] if start else ():
@@ -203,7 +216,7 @@ class _Page:
         for name, rule in self.rules:
             element = select_one(self.document.body, rule.byline)
             if element is not None:
-                read_byline(read_lines(element), f"{name}_byline", byline)
+                read_byline(read_lines(element), f"{name}.byline", byline)
                 break
         first_inside = next((i for i, line in enumerate(self.lines) if line.inside), len(self.lines))
         if self.anchors.container is None:
@@ -233,7 +246,7 @@ class _Page:
                 return
             wider = Byline()
             for sibling in parent:
-                if sibling is not node and sibling.tag not in ("script", "style") and len("".join(sibling.itertext())) < 1500:
+                if sibling is not node and sibling.tag not in ("script", "style") and len(raw_text(sibling)) < 1500:
                     read_byline(read_lines(sibling), "page", wider, bare_dates=False)
             byline.dates = byline.dates or wider.dates
             byline.sources = byline.sources or [hit for hit in wider.sources if hit.rank == 0]
@@ -269,20 +282,24 @@ class _Page:
         links = sum(line.links - line.files for line in body.lines if line.kind in ("text", "row"))
         linked = sum(1 for line in body.lines if line.links > len(line.text) * 0.5)
         if text and links > text * MAX_LINK_SHARE and linked >= MIN_LINKS:
-            raise NotAnArticle("the page lists links and holds no text of its own", kind="navigation", url=self.document.url)
+            raise NotAnArticle(
+                "the page lists links and holds no text of its own", kind="navigation", url=self.document.url
+            )
         if title is None or not (blocks or dated):
             raise NotAnArticle("the page shows no title with a text", kind="empty", url=self.document.url)
         running = self.anchors.survey is None or self.anchors.survey.densest is not None
         if not dated and not byline.found and not self.head.tag and (not running or text < 40):
-            raise NotAnArticle("the page shows neither a date nor a running text", kind="navigation", url=self.document.url)
+            raise NotAnArticle(
+                "the page shows neither a date nor a running text", kind="navigation", url=self.document.url
+            )
 
     def _breadcrumb(self, title: Found | None) -> tuple[str, ...]:
         text = title.value if title else None
         for _, rule in self.rules:
-            element: html.HtmlElement | None = select_one(self.document.body, rule.breadcrumb)
+            element: etree._Element | None = select_one(self.document.body, rule.breadcrumb)
             if element is not None:
                 return read_breadcrumb(element, text)
         found = self.anchors.survey
         if found is None:
-            return ()
+            return find_breadcrumb(None, find_home(self.document.body), text)
         return find_breadcrumb(found.place, found.home, text)

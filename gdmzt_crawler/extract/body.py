@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from gdmzt_crawler.extract.byline import looks_like_byline
 from gdmzt_crawler.extract.furniture import editor_of, ends_body, is_furniture
 from gdmzt_crawler.extract.lines import Line
+from gdmzt_crawler.extract.texts import raw_text
 from gdmzt_crawler.extract.title import squash
 from gdmzt_crawler.models import RawBlock
 
@@ -52,7 +53,14 @@ def skip_byline(lines: list[Line], start: int, *, lenient: bool) -> int:
 
 
 def _two_labels(line: Line) -> bool:
-    return len(re.findall(r"(?:来源|时间|日期|作者|编辑|次数|浏览|阅读|点击|机构|字体|字号)[^:：]{0,3}[:：]", squash(line.text))) >= 2
+    return (
+        len(
+            re.findall(
+                r"(?:来源|时间|日期|作者|编辑|次数|浏览|阅读|点击|机构|字体|字号)[^:：]{0,3}[:：]", squash(line.text)
+            )
+        )
+        >= 2
+    )
 
 
 def gather_body(lines: list[Line], start: int) -> Body:
@@ -113,7 +121,7 @@ def _files_only(line: Line) -> bool:
         return False
     flat = squash(line.text)
     for link in line.element.iter("a"):
-        flat = flat.replace(squash("".join(link.itertext())), "", 1)
+        flat = flat.replace(squash(raw_text(link)), "", 1)
     return not any(character.isalnum() for character in flat)
 
 
@@ -123,7 +131,9 @@ def files_behind(after: list[Line]) -> tuple[RawBlock, ...]:
     for line in after:
         if line.kind == "file" and not is_furniture(squash(line.text)):
             found.append(RawBlock("attachment", line.text, line.url))
-        elif line.kind == "text" and not line.files and ends_body(squash(line.text)) and line.links == 0 and found == []:
+        elif (
+            line.kind == "text" and not line.files and ends_body(squash(line.text)) and line.links == 0 and found == []
+        ):
             flat = squash(line.text)
             if flat.startswith(("相关", "推荐", "上一", "下一", "延伸", "热")):
                 break

@@ -33,7 +33,9 @@ _SECOND_CLASS = re.compile(r"发布|信息提供|供\s*稿")
 _VIEWS = re.compile(
     rf"(?:阅\s*读|浏\s*览|点\s*击|访\s*问|查\s*看|人\s*气|浏览人|点击人|已阅读|已浏览)(?:次\s*数|总?数|量|率|人数|次|数)?{_GAP}[:：]?{_GAP}[\[【(（]?{_GAP}(\d[\d,，\x02]*(?:\.\d+)?\s*万?\+?)"
 )
-_VIEWS_AFTER = re.compile(r"(?<![\d:：.-])(\d[\d,]*(?:\.\d+)?\s*万?\+?)[\s\x02]*(?:次|人)?[\s\x02]*(?:浏览|阅读|点击|访问|查看)(?!量|次数|[:：])")
+_VIEWS_AFTER = re.compile(
+    r"(?<![\d:：.-])(\d[\d,]*(?:\.\d+)?\s*万?\+?)[\s\x02]*(?:次|人)?[\s\x02]*(?:浏览|阅读|点击|访问|查看)(?!量|次数|[:：])"
+)
 _VIEWS_EMPTY = re.compile(rf"(?:阅\s*读|浏\s*览|点\s*击|访\s*问|人\s*气)(?:次\s*数|数|量|率)?{_COLON}")
 _AUTHOR = re.compile(rf"(?:作\s*者|撰\s*稿(?:人)?|撰\s*文|记\s*者){_COLON}")
 _EDITOR = re.compile(rf"(?:责\s*任\s*编\s*辑|责\s*编|编\s*辑|编辑人|录入员?|录入人){_COLON}")
@@ -86,7 +88,9 @@ def looks_like_byline(line: Line) -> bool:
     if labels == 1 and (":" in text or "：" in text):
         return len(text) <= 60 and "。" not in text and "，" not in text
     found = DATE.search(text)
-    return found is not None and len(text) - (found.end() - found.start()) <= 24 and "，" not in text and "。" not in text
+    return (
+        found is not None and len(text) - (found.end() - found.start()) <= 24 and "，" not in text and "。" not in text
+    )
 
 
 def read_byline(lines: Iterable[Line], zone: str, into: Byline | None = None, *, bare_dates: bool = True) -> Byline:
@@ -120,7 +124,9 @@ def _read_line(marked: str, zone: str, result: Byline, bare_dates: bool) -> None
         second = _SECOND_CLASS.match(found.group(1)) is not None
         if value:
             label = "".join(found.group(0).replace(BOUNDARY, "").split())
-            result.sources.append(Hit(value, f"{zone}.{'publisher' if second else 'source'}", int(second), f"{label}{value}"))
+            result.sources.append(
+                Hit(value, f"{zone}.{'publisher' if second else 'source'}", int(second), f"{label}{value}")
+            )
     _views(marked, zone, result)
     for pattern, hits, name in ((_AUTHOR, result.authors, "author"), (_EDITOR, result.editors, "editor")):
         for found in pattern.finditer(marked):

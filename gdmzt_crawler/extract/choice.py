@@ -11,7 +11,9 @@ from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.head import Head
 from gdmzt_crawler.models import Candidate, Found
 
-_URL_DATE = re.compile(r"/((?:19|20)\d{2})[-/]?(0[1-9]|1[0-2])(?:[-/]?(0[1-9]|[12]\d|3[01]))(?=[/_.t-]|\d{0,14}[/_.])|/t((?:19|20)\d{2})(\d{2})(\d{2})_")
+_URL_DATE = re.compile(
+    r"/((?:19|20)\d{2})[-/]?(0[1-9]|1[0-2])(?:[-/]?(0[1-9]|[12]\d|3[01]))(?=[/_.t-]|\d{0,14}[/_.])|/t((?:19|20)\d{2})(\d{2})(\d{2})_"
+)
 FIRST_YEAR = 1990
 
 
@@ -45,7 +47,13 @@ def _from_head(head: Head) -> list[Hit]:
     value = head.get("PubDate", "publishdate", "pubtime", "publish_time", "article:published_time", "og:release_date", "date", "weibo:article:create_at", "bytedance:published_time", "releaseDate", "dc.date", "createDate")  # fmt: skip
     if not value:
         return []
-    rule = "meta.PubDate" if head.get("PubDate") else "opengraph.published_time" if head.get("article:published_time") else "meta.date"
+    rule = (
+        "meta.PubDate"
+        if head.get("PubDate")
+        else "opengraph.published_time"
+        if head.get("article:published_time")
+        else "meta.date"
+    )
     return [Hit(value, rule, 9, value)] if DATE.search(value.replace("T", " ")) or value[:4].isdigit() else []
 
 
@@ -88,7 +96,7 @@ def _possible(value: str) -> bool:
     if day is None:
         return value[:4].isdigit()
     try:
-        return FIRST_YEAR <= day[0] and date(*day) <= date.today() + timedelta(days=1)
+        return day[0] >= FIRST_YEAR and date(*day) <= date.today() + timedelta(days=1)
     except ValueError:
         return False
 

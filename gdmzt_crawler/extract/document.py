@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
-from lxml import etree, html
+from lxml import etree
 
 from gdmzt_crawler.errors import PageError
 from gdmzt_crawler.extract.encoding import decode
@@ -24,13 +24,13 @@ class Document:
     url: str
     base_url: str
     """What relative links start from: `<base href>` where there is one, else `url`."""
-    root: html.HtmlElement
+    root: etree._Element
     head: Head
     encoding: str
     notes: tuple[tuple[str, str], ...] = field(default=())
 
     @property
-    def body(self) -> html.HtmlElement:
+    def body(self) -> etree._Element:
         """The `<body>` element, or the root where there is none."""
         found = self.root.find("body")
         return self.root if found is None else found

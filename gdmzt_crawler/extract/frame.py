@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml import html
+from lxml import etree
 
 from gdmzt_crawler.extract.byline import DATE
 from gdmzt_crawler.extract.media import image_url
+from gdmzt_crawler.extract.texts import raw_text
 from gdmzt_crawler.extract.title import squash
 
 KNOWN_BODIES = frozenset(
@@ -21,10 +22,12 @@ KNOWN_BODIES = frozenset(
 KEEP = 0.92
 """A child that keeps this share of the text may stand for its parent, when only furniture goes."""
 
-_LABELS = re.compile(r"来\s*源\s*[:：]|发布(?:时间|日期|机构|单位)|时\s*间\s*[:：]|日\s*期\s*[:：]|浏览(?:次数|量)|阅读次数|点击")
+_LABELS = re.compile(
+    r"来\s*源\s*[:：]|发布(?:时间|日期|机构|单位)|时\s*间\s*[:：]|日\s*期\s*[:：]|浏览(?:次数|量)|阅读次数|点击"
+)
 
 
-def common_ancestor(first: html.HtmlElement, second: html.HtmlElement) -> html.HtmlElement:
+def common_ancestor(first: etree._Element, second: etree._Element) -> etree._Element:
     """The lowest element that holds both (possibly one of them)."""
     above = {first, *first.iterancestors()}
     if second in above:
@@ -35,7 +38,7 @@ def common_ancestor(first: html.HtmlElement, second: html.HtmlElement) -> html.H
     return first.getroottree().getroot()
 
 
-def frame_without_title(densest: html.HtmlElement) -> html.HtmlElement:
+def frame_without_title(densest: etree._Element) -> etree._Element:
     """Climb from the text until what stands before it holds a date or a byline label."""
     node = densest
     for _ in range(6):
@@ -53,15 +56,15 @@ def frame_without_title(densest: html.HtmlElement) -> html.HtmlElement:
     return node
 
 
-def _texts_before(node: html.HtmlElement) -> Iterator[str]:
+def _texts_before(node: etree._Element) -> Iterator[str]:
     for sibling in node.itersiblings(preceding=True):
         if sibling.tag not in ("script", "style"):
-            text = "".join(sibling.itertext())
+            text = raw_text(sibling)
             if len(text) < 3000:
                 yield text
 
 
-def container_in(frame: html.HtmlElement, densest: html.HtmlElement, mass: dict[html.HtmlElement, int]) -> html.HtmlElement:
+def container_in(frame: etree._Element, densest: etree._Element, mass: dict[etree._Element, int]) -> etree._Element:
     """The frame's child that holds the text, narrowed while a child keeps nearly all of it and only furniture would go."""
     if densest is frame:
         return frame
@@ -80,18 +83,23 @@ def container_in(frame: html.HtmlElement, densest: html.HtmlElement, mass: dict[
     return node
 
 
-def _matters(element: html.HtmlElement) -> bool:
+def _matters(element: etree._Element) -> bool:
     """Whether dropping `element` would lose a part of the body: text outside links, or a picture."""
     if element.tag in ("script", "style", "br", "hr", "input", "select", "button"):
         return False
-    plain = len(squash("".join(element.itertext())))
-    linked = sum(len(squash("".join(a.itertext()))) for a in element.iter("a"))
+    plain = len(squash(raw_text(element)))
+    linked = sum(len(squash(raw_text(a))) for a in element.iter("a"))
     if plain and linked < plain * 0.5 and plain - linked > 1:
         return True
-    return any(image.getparent().tag != "a" and image_url(image) is not None for image in element.iter("img"))
+    return any(_own(image) and image_url(image) is not None for image in element.iter("img"))
 
 
-def _matters_text(node: html.HtmlElement, child: html.HtmlElement) -> bool:
+def _own(image: etree._Element) -> bool:
+    parent = image.getparent()
+    return parent is None or parent.tag != "a"
+
+
+def _matters_text(node: etree._Element, child: etree._Element) -> bool:
     if node.text and node.text.strip():
         return True
     return any(other.tail and other.tail.strip() for other in node if other is not child) or bool(
@@ -99,27 +107,27 @@ def _matters_text(node: html.HtmlElement, child: html.HtmlElement) -> bool:
     )
 
 
-def known_body(root: html.HtmlElement) -> html.HtmlElement | None:
+def known_body(root: etree._Element) -> etree._Element | None:
     """The first element with a known body's id or class that is not empty; the outermost where they nest."""
     for element in root.iter("div", "td", "article", "section", "ucapcontent"):
         names = f"{element.get('id') or ''} {element.get('class') or ''}".lower().split()
         if any(name in KNOWN_BODIES for name in names) and (
-            element.find(".//img") is not None or element.find(".//a") is not None or squash("".join(element.itertext()))
+            element.find(".//img") is not None or element.find(".//a") is not None or squash(raw_text(element))
         ):
             return element
     return None
 
 
-def climb_to_content(title: html.HtmlElement) -> html.HtmlElement:
+def climb_to_content(title: etree._Element) -> etree._Element:
     """For a page without running text: climb from the title to the first node that holds more than a byline."""
     node = title
-    own = len(squash("".join(title.itertext())))
+    own = len(squash(raw_text(title)))
     for _ in range(6):
         parent = node.getparent()
         if parent is None or parent.tag in ("body", "html"):
             return node
         node = parent
-        text = "".join(node.itertext())
+        text = raw_text(node)
         images = any(image_url(image) is not None for image in node.iter("img"))
         if images or len(squash(DATE.sub("", _LABELS.sub("", text)))) > own + 40:
             return node

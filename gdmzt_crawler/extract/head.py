@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lxml import html
+from lxml import etree
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Head:
         return None
 
 
-def read_head(root: html.HtmlElement) -> Head:
+def read_head(root: etree._Element) -> Head:
     """Scan the page once for its head tags (broken heads spill their tags into the body)."""
     title = ""
     base: str | None = None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from lxml import etree, html
+from lxml import etree
 
 from gdmzt_crawler.extract.media import attachment_target, image_url, is_attachment, is_scripted_attachment
+from gdmzt_crawler.extract.texts import raw_text
 
 BOUNDARY = "\x02"
 """Stands in `Line.marked` where an inline element begins or ends: `来源：A</span><span>B` is two values."""
@@ -33,7 +34,12 @@ class Line:
     __slots__ = ("centred", "element", "files", "inside", "kind", "links", "marked", "tag", "text", "url")
 
     def __init__(
-        self, kind: Literal["text", "row", "image", "file"], text: str, marked: str, element: html.HtmlElement, inside: bool
+        self,
+        kind: Literal["text", "row", "image", "file"],
+        text: str,
+        marked: str,
+        element: etree._Element,
+        inside: bool,
     ) -> None:
         self.kind = kind
         self.text = text
@@ -53,7 +59,7 @@ class Line:
 class _Walk:
     """State of one walk: the line being gathered and what waits to follow it."""
 
-    def __init__(self, container: html.HtmlElement | None, keep_rows: frozenset[html.HtmlElement]) -> None:
+    def __init__(self, container: etree._Element | None, keep_rows: frozenset[etree._Element]) -> None:
         self.lines: list[Line] = []
         self.container = container
         self.layout = keep_rows
@@ -62,8 +68,8 @@ class _Walk:
         self.links = self.files = 0
         self.inside = container is None
         self.centred = 0
-        self.row: html.HtmlElement | None = None
-        self.block: html.HtmlElement | None = None
+        self.row: etree._Element | None = None
+        self.block: etree._Element | None = None
 
     def flush(self, kind: Literal["text", "row"] = "text") -> None:
         if self.buffer:
@@ -89,7 +95,7 @@ class _Walk:
             self.lines.append(line)
 
 
-def read_lines(root: html.HtmlElement, container: html.HtmlElement | None = None) -> list[Line]:
+def read_lines(root: etree._Element, container: etree._Element | None = None) -> list[Line]:
     """Lines of `root` in reading order; `inside` is true for those in `container` (all, when it is None)."""
     layout = frozenset(container.iterancestors()) if container is not None else frozenset()
     walk = _Walk(container, layout)
@@ -133,14 +139,14 @@ def read_lines(root: html.HtmlElement, container: html.HtmlElement | None = None
     return walk.lines
 
 
-def _hidden(element: html.HtmlElement) -> bool:
+def _hidden(element: etree._Element) -> bool:
     style = element.get("style")
     if style is None:
         return element.get("hidden") is not None
     return "none" in style and "display:none" in style.replace(" ", "").lower()
 
 
-def _open_block(walk: _Walk, element: html.HtmlElement, tag: str) -> None:
+def _open_block(walk: _Walk, element: etree._Element, tag: str) -> None:
     if walk.row is not None:
         if tag not in _CELLS and tag != "br":
             walk.buffer.append(" ")
@@ -155,7 +161,7 @@ def _open_block(walk: _Walk, element: html.HtmlElement, tag: str) -> None:
         walk.row = element
 
 
-def _close_block(walk: _Walk, element: html.HtmlElement, tag: str) -> None:
+def _close_block(walk: _Walk, element: etree._Element, tag: str) -> None:
     if walk.row is not None:
         if tag in _CELLS:
             walk.buffer.append(f"{BOUNDARY} ")
@@ -178,7 +184,7 @@ def _close_block(walk: _Walk, element: html.HtmlElement, tag: str) -> None:
         walk.block = parent
 
 
-def _centres(element: html.HtmlElement, tag: str) -> bool:
+def _centres(element: etree._Element, tag: str) -> bool:
     if tag == "center":
         return True
     style = element.get("style")
@@ -187,7 +193,7 @@ def _centres(element: html.HtmlElement, tag: str) -> bool:
     return tag != "table" and (element.get("align") or "").lower() == "center"
 
 
-def _is_row(row: html.HtmlElement) -> bool:
+def _is_row(row: etree._Element) -> bool:
     """A row of a data table, not of one that lays out the page: several cells, none of them a text of its own."""
     cells = [cell for cell in row if cell.tag in _CELLS]
     if len(cells) < 2:
@@ -196,20 +202,22 @@ def _is_row(row: html.HtmlElement) -> bool:
         if cell.find(".//table") is not None or cell.find(".//h1") is not None:
             return False
         paragraphs = cell.findall(".//p")
-        if len(paragraphs) > 3 and sum(len("".join(p.itertext())) for p in paragraphs) > 300:
+        if len(paragraphs) > 3 and sum(len(raw_text(p)) for p in paragraphs) > 300:
             return False
     return True
 
 
-def _image(walk: _Walk, element: html.HtmlElement) -> None:
+def _image(walk: _Walk, element: etree._Element) -> None:
     url = image_url(element)
     if url is not None:
-        line = Line("image", (element.get("alt") or "").strip(), (element.get("title") or "").strip(), element, walk.inside)
+        line = Line(
+            "image", (element.get("alt") or "").strip(), (element.get("title") or "").strip(), element, walk.inside
+        )
         line.url = url
         walk.add(line)
 
 
-def _close_link(walk: _Walk, element: html.HtmlElement, start: int) -> None:
+def _close_link(walk: _Walk, element: etree._Element, start: int) -> None:
     name = " ".join("".join(walk.buffer)[start:].replace(BOUNDARY, "").split())
     length = len(name)
     walk.links += length

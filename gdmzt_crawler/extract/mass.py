@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lxml import html
+from lxml import etree
 
 SHARE = 0.5
 """A child that holds this share of its parent's mass is where the text is."""
@@ -30,23 +30,23 @@ MIN_TITLE = 4
 class Survey:
     """What one walk over the page found."""
 
-    mass: dict[html.HtmlElement, int]
+    mass: dict[etree._Element, int]
     """Characters of running text below each element that holds any."""
-    order: dict[html.HtmlElement, int]
+    order: dict[etree._Element, int]
     """Position in the document of title candidates and of the breadcrumb's mark."""
-    densest: html.HtmlElement | None
-    titles: list[html.HtmlElement] = field(default_factory=list)
+    densest: etree._Element | None
+    titles: list[etree._Element] = field(default_factory=list)
     """Elements that may be the title: headings, and short texts that the head names."""
-    place: html.HtmlElement | None = None
+    place: etree._Element | None = None
     """The element whose text says 当前位置."""
-    home: html.HtmlElement | None = None
+    home: etree._Element | None = None
     """A link that reads 首页 and is followed by a separator."""
 
 
-def survey(body: html.HtmlElement, head_title: str) -> Survey:
+def survey(body: etree._Element, head_title: str) -> Survey:
     """Walk the page once. `head_title` is the squashed text of `<title>` and ArticleTitle, for title candidates."""
-    own: dict[html.HtmlElement, int] = {}
-    walked: list[html.HtmlElement] = []
+    own: dict[etree._Element, int] = {}
+    walked: list[etree._Element] = []
     result = Survey({}, {}, None)
     for element in body.iter(*_TEXT_TAGS):
         walked.append(element)
@@ -74,7 +74,7 @@ def survey(body: html.HtmlElement, head_title: str) -> Survey:
     return result
 
 
-def _notice(result: Survey, element: html.HtmlElement, text: str, head_title: str, position: int) -> None:
+def _notice(result: Survey, element: etree._Element, text: str, head_title: str, position: int) -> None:
     stripped = text.strip()
     if len(stripped) < MIN_TITLE:
         return
@@ -85,14 +85,14 @@ def _notice(result: Survey, element: html.HtmlElement, text: str, head_title: st
         result.place = element
 
 
-def _notice_home(result: Survey, element: html.HtmlElement, text: str, tail: str | None) -> None:
+def _notice_home(result: Survey, element: etree._Element, text: str, tail: str | None) -> None:
     if result.home is None and tail and tail.strip()[:1] in (">", "＞", "›", "»", "/", "→", "-", "—") and text.strip() in (
         "首页", "网站首页", "主页", "首 页",
     ):  # fmt: skip
         result.home = element
 
 
-def _sum_up(walked: list[html.HtmlElement], own: dict[html.HtmlElement, int]) -> dict[html.HtmlElement, int]:
+def _sum_up(walked: list[etree._Element], own: dict[etree._Element, int]) -> dict[etree._Element, int]:
     """Mass of every element: document order reversed reaches children before their parents."""
     total = dict(own)
     for element in reversed(walked):
@@ -108,7 +108,7 @@ def _sum_up(walked: list[html.HtmlElement], own: dict[html.HtmlElement, int]) ->
     return total
 
 
-def _dropped(element: html.HtmlElement) -> bool:
+def _dropped(element: etree._Element) -> bool:
     style = element.get("style")
     if style is not None and "none" in style and "display:none" in style.replace(" ", "").lower():
         return True
@@ -116,13 +116,15 @@ def _dropped(element: html.HtmlElement) -> bool:
     return hint is not None and _FOOTER.search(hint) is not None
 
 
-def _descend(body: html.HtmlElement, mass: dict[html.HtmlElement, int]) -> html.HtmlElement | None:
+def _descend(body: etree._Element, mass: dict[etree._Element, int]) -> etree._Element | None:
     node = body
     if not mass.get(node):
         return None
     while True:
         limit = mass[node] * SHARE
-        heavier = next((child for child in node if mass.get(child, 0) >= limit and child.tag not in ("p", "span", "font")), None)
+        heavier = next(
+            (child for child in node if mass.get(child, 0) >= limit and child.tag not in ("p", "span", "font")), None
+        )
         if heavier is None:
             return node
         node = heavier

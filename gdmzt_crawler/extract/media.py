@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import html
+from lxml import etree
 
 # Lazy loaders keep the real address elsewhere, and put a spacer in `src`.
 _LAZY = ("data-original", "data-src", "data-lazy-src", "data-echo", "data-actualsrc", "file", "oldsrc", "original")
@@ -25,13 +25,18 @@ ATTACHMENT = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|zip|rar|7z|tar|gz|ofd|txt|csv|rtf|ceb|mp3|mp4|wmv|avi)(?:$|[?#&])", re.I
 )
 _DOWNLOAD = re.compile(
-    r"downfile|download(?:\.|\?|file|attach)|/attach(?:ment)?s?/|filedown|fileDownload|getfile|DownloadAttach|affix", re.I
+    r"downfile|download(?:\.|\?|file|attach)|/attach(?:ment)?s?/|filedown|fileDownload|getfile|DownloadAttach|affix",
+    re.I,
 )
-_NAMED_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|zip|rar|7z|ofd|ceb|txt)\s*(?:[（(][^）)]*[)）])?\s*$", re.I)
-_SCRIPT_URL = re.compile(r"""['"]((?:https?:)?/?[^'"\s]+?\.(?:pdf|docx?|xlsx?|pptx?|wps|et|zip|rar|7z|ofd|ceb)(?:\?[^'"]*)?)['"]""", re.I)
+_NAMED_FILE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|zip|rar|7z|ofd|ceb|txt)\s*(?:[（(][^）)]*[)）])?\s*$", re.I
+)
+_SCRIPT_URL = re.compile(
+    r"""['"]((?:https?:)?/?[^'"\s]+?\.(?:pdf|docx?|xlsx?|pptx?|wps|et|zip|rar|7z|ofd|ceb)(?:\?[^'"]*)?)['"]""", re.I
+)
 
 
-def image_url(element: html.HtmlElement) -> str | None:
+def image_url(element: etree._Element) -> str | None:
     """Address of an `<img>` as written; None for spacers, icons, QR codes and other furniture."""
     url = _source(element)
     if url is None or _tiny(element):
@@ -41,7 +46,7 @@ def image_url(element: html.HtmlElement) -> str | None:
     return url
 
 
-def _source(element: html.HtmlElement) -> str | None:
+def _source(element: etree._Element) -> str | None:
     get = element.get
     source = (get("src") or "").strip()
     if source and not _SPACER.search(source):
@@ -68,7 +73,7 @@ def _widest(srcset: str) -> str:
     return best
 
 
-def _tiny(element: html.HtmlElement) -> bool:
+def _tiny(element: etree._Element) -> bool:
     """Declared smaller than anything one would look at."""
     for name in ("width", "height"):
         value = (element.get(name) or "").strip().removesuffix("px")
@@ -77,7 +82,7 @@ def _tiny(element: html.HtmlElement) -> bool:
     return False
 
 
-def _is_code(element: html.HtmlElement) -> bool:
+def _is_code(element: etree._Element) -> bool:
     label = element.get("alt") or element.get("title") or ""
     if len(label) <= 12 and label and _CODE_NAME.search(label):
         return True
@@ -85,7 +90,7 @@ def _is_code(element: html.HtmlElement) -> bool:
     return len(hint) > 1 and bool(re.search(r"qr_?code|ewm|erweima|icon", hint, re.I))
 
 
-def is_attachment(href: str, name: str, element: html.HtmlElement | None = None) -> bool:
+def is_attachment(href: str, name: str, element: etree._Element | None = None) -> bool:
     """Whether a link of the body offers a file: by extension, by a download address, or by its name."""
     if ATTACHMENT.search(href):
         return True
@@ -94,7 +99,7 @@ def is_attachment(href: str, name: str, element: html.HtmlElement | None = None)
     return bool(_DOWNLOAD.search(href)) and bool(_NAMED_FILE.search(name) or "附件" in name or "." in name)
 
 
-def attachment_target(element: html.HtmlElement) -> str | None:
+def attachment_target(element: etree._Element) -> str | None:
     """The `href` of an attachment link, or the address its `onclick` opens; None where only a script knows it."""
     href = (element.get("href") or "").strip()
     if href and not href.lower().startswith(("javascript:", "#")):
@@ -103,7 +108,7 @@ def attachment_target(element: html.HtmlElement) -> str | None:
     return scripted.group(1) if scripted else None
 
 
-def is_scripted_attachment(element: html.HtmlElement, name: str) -> bool:
+def is_scripted_attachment(element: etree._Element, name: str) -> bool:
     """A link that only a script follows, whose text is a file's name."""
     href = (element.get("href") or "").strip().lower()
     if href and not href.startswith(("javascript:", "#")):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import cast
 
-from lxml import etree, html
+from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
 
@@ -15,19 +16,19 @@ def compile_css(css: str) -> etree.XPath:
     return etree.XPath(HTMLTranslator().css_to_xpath(css))
 
 
-def select(root: html.HtmlElement, selectors: Sequence[str]) -> list[html.HtmlElement]:
+def select(root: etree._Element, selectors: Sequence[str]) -> list[etree._Element]:
     """Elements of the first selector that finds any."""
     for css in selectors:
-        found: list[html.HtmlElement] = compile_css(css)(root)
+        found = cast("list[etree._Element]", compile_css(css)(root))
         if found:
             return found
     return []
 
 
-def select_one(root: html.HtmlElement, selectors: Sequence[str]) -> html.HtmlElement | None:
+def select_one(root: etree._Element, selectors: Sequence[str]) -> etree._Element | None:
     """The first element with any content, of the first selector that finds one."""
     for css in selectors:
-        for element in compile_css(css)(root):
+        for element in cast("list[etree._Element]", compile_css(css)(root)):
             if len(element) or (element.text and element.text.strip()):
-                return element  # type: ignore[no-any-return]
+                return element
     return None

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lxml import html
+from lxml import etree
 
 from gdmzt_crawler.extract.head import Head
 from gdmzt_crawler.extract.mass import Survey
+from gdmzt_crawler.extract.texts import raw_text
 
 _SEPARATOR = re.compile(r"\s*(?:[_|｜–]+|-{2,}|\s[-—]+\s|-(?=[^-]*$)|——(?=[^—]*(?:网|政府|厅|局|委|部|站)$)|>>|»|<)\s*")
-_SITE = re.compile(r"(?:网|网站|门户|政府|人民政府|办公室|委员会|管理局|厅|局|部|中心|站|频道|首页|在线)$|^首页$|\.(?:cn|com|org|net)$", re.I)
+_SITE = re.compile(
+    r"(?:网|网站|门户|政府|人民政府|办公室|委员会|管理局|厅|局|部|中心|站|频道|首页|在线)$|^首页$|\.(?:cn|com|org|net)$",
+    re.I,
+)
 _CLASS = re.compile(r"title|tit|biaoti|\bbt\b|headline|h1|wzbt|xl_bt|arc", re.I)
 _NOT_CLASS = re.compile(r"sub|nav|menu|list|crumb|logo|foot|side|right|left|rela|more|column|site|head(?!line)", re.I)
 _TAGS = re.compile(r"<[^>]{1,200}>")
@@ -66,7 +70,7 @@ def _guess(title: str, names: set[str]) -> str | None:
 class Choice:
     """The element chosen, its text, and how well the head agrees (0..1; None: the head says nothing)."""
 
-    element: html.HtmlElement
+    element: etree._Element
     text: str
     score: float
     agrees: bool | None
@@ -75,7 +79,7 @@ class Choice:
 def choose_title(survey: Survey, head: HeadTitle, start: int | None) -> Choice | None:
     """The visible title: scored by heading level, agreement with the head, class, length and nearness to the text."""
     best: Choice | None = None
-    seen: set[html.HtmlElement] = set()
+    seen: set[etree._Element] = set()
     for element in survey.titles:
         if element in seen or element.tag in ("title", "option"):
             continue
@@ -86,8 +90,8 @@ def choose_title(survey: Survey, head: HeadTitle, start: int | None) -> Choice |
     return best
 
 
-def _score(element: html.HtmlElement, survey: Survey, head: HeadTitle, start: int | None) -> Choice | None:
-    text = " ".join("".join(element.itertext()).split())
+def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int | None) -> Choice | None:
+    text = " ".join(raw_text(element).split())
     flat = squash(text)
     if not 4 <= len(flat) <= MAX_TITLE:
         return None
@@ -111,7 +115,7 @@ def _score(element: html.HtmlElement, survey: Survey, head: HeadTitle, start: in
     return Choice(element, text, score, matches if said else None)
 
 
-def _place(element: html.HtmlElement, survey: Survey, start: int | None) -> float:
+def _place(element: etree._Element, survey: Survey, start: int | None) -> float:
     """Nearer before the text is better; behind it is bad."""
     position = survey.order.get(element)
     if start is None or position is None:
@@ -121,7 +125,7 @@ def _place(element: html.HtmlElement, survey: Survey, start: int | None) -> floa
     return 2.5 if start - position < 40 else 1.0 if start - position < 120 else 0.0
 
 
-def _looks(element: html.HtmlElement) -> float:
+def _looks(element: etree._Element) -> float:
     hint = f"{element.get('class') or ''} {element.get('id') or ''}"
     score = 0.0
     if len(hint) > 1:
