@@ -29,6 +29,8 @@ class DemoArticle:
     """In the notation of `notation.py`."""
     pub_date: str = ""
     """PubDate tag; the printed time where the TOML says nothing."""
+    modified: str = ""
+    """When the page was last made, for Last-Modified; PubDate where nothing is said."""
     source: str | None = None
     source_url: str | None = None
     content_source: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import struct
 import zipfile
@@ -19,7 +20,7 @@ GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7
 
 def png(seed: int) -> bytes:
     """A plain picture of 96 x 64 whose colours follow from the seed."""
-    top = ((seed * 37) % 200 + 40, (seed * 59) % 200 + 40, (seed * 83) % 200 + 40)
+    top = tuple(40 + channel % 150 for channel in hashlib.sha256(str(seed).encode()).digest()[:3])
     rows = []
     for y in range(HEIGHT):
         shade = tuple(min(255, channel + y) for channel in top)

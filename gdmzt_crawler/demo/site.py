@@ -112,9 +112,10 @@ class DemoSite:
             for folder in folders:
                 path = article_pages.article_path(article, folder=folder)
                 html = article_pages.desktop_page(self.content, article, body, path)
-                yield path, self._html(html, article.pub_date)
+                yield path, self._html(html, article.modified or article.pub_date)
             mobile = article_pages.mobile_page(self.content, article, body)
-            yield article_pages.article_path(article, mobile=True), self._html(mobile, article.pub_date)
+            mobile_page = self._html(mobile, article.modified or article.pub_date)
+            yield article_pages.article_path(article, mobile=True), mobile_page
 
     def _own_pages(self) -> Iterator[tuple[str, Page]]:
         """Pages that a crawl must not store: those of the footer, the soft 404, the disallowed one."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from gdmzt_crawler.demo.content import Content, DemoArticle, DemoColumn, DemoRow
 
 ADDED_TO = "/mzzx/mzyw/"
 FIRST_ADDED_ID = 4720001
 FIRST_ADDED_DAY = date(2025, 7, 1)
+FIRST_CHANGE = datetime(2025, 7, 2, 3)
 ADDED_SENTENCE = "以上内容于发布后补充。"
 TOPICS = ("养老服务", "社会救助", "婚姻登记", "儿童福利", "慈善事业", "社会组织", "区划地名", "殡葬服务")
 PLACES = ("广州", "深圳", "佛山", "韶关", "梅州", "惠州", "湛江", "清远")
@@ -30,7 +31,7 @@ class Variation:
     views_plus: int = 0
     """Added to every view count that is a plain number."""
     regenerated: str | None = None
-    """PubDate of every page, with other white space around it: nothing that a reader sees."""
+    """PubDate of every article and a comment on every page: nothing that a reader sees."""
 
     @classmethod
     def seeded(
@@ -61,6 +62,7 @@ def apply(content: Content, variation: Variation) -> Content:
 
 
 def _later(article: DemoArticle, variation: Variation) -> DemoArticle:
+    before = article
     if article.id in variation.edited:
         article = replace(article, body=f"{article.body.strip()}\n{ADDED_SENTENCE}\n")
     if article.id in variation.retitled:
@@ -68,8 +70,11 @@ def _later(article: DemoArticle, variation: Variation) -> DemoArticle:
     if variation.views_plus and article.views and article.views.isdigit():
         article = replace(article, views=str(int(article.views) + variation.views_plus))
     if variation.regenerated:
-        article = replace(article, pub_date=variation.regenerated)
-    return article
+        return replace(article, pub_date=variation.regenerated, modified=variation.regenerated)
+    if article == before:
+        return article
+    changed_at = FIRST_CHANGE + timedelta(seconds=variation.views_plus)
+    return replace(article, modified=changed_at.isoformat(sep=" "))
 
 
 def _later_column(column: DemoColumn, variation: Variation, new: list[DemoArticle]) -> DemoColumn:
