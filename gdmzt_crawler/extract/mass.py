@@ -21,6 +21,7 @@ _TEXT_TAGS = (
     "img", "label", "small", "o:p", "st1:chsdate", "header", "footer", "nav", "aside", "figure", "figcaption", "body",
     "fieldset", "title", "sup", "sub", "thead", "tfoot", "time", "hr", "input", "big",
 )  # fmt: skip
+_WALKED = frozenset(_TEXT_TAGS)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 _FOOTER = re.compile(r"(?:^|[\s_-])(?:foot|footer|bottom|copyright|friend|yqlj)", re.I)
 MIN_TITLE = 4
@@ -70,7 +71,8 @@ def survey(body: etree._Element, head_title: str) -> Survey:
     result.mass = _sum_up(walked, own)
     result.densest = _descend(body, result.mass)
     if result.densest is not None and result.densest is not body:
-        result.order[result.densest] = walked.index(result.densest) + 1
+        known = next((n for n in (result.densest, *result.densest.iterancestors()) if n.tag in _WALKED), body)
+        result.order[result.densest] = walked.index(known) + 1
     return result
 
 
@@ -95,17 +97,27 @@ def _notice_home(result: Survey, element: etree._Element, text: str, tail: str |
 def _sum_up(walked: list[etree._Element], own: dict[etree._Element, int]) -> dict[etree._Element, int]:
     """Mass of every element: document order reversed reaches children before their parents."""
     total = dict(own)
+    for element, mass in own.items():
+        # Elements that no list of tags knows (<ucapcontent>, <founder-content>) are not walked: pass their mass on.
+        if element.tag not in _WALKED:
+            _add(total, element.getparent(), mass)
     for element in reversed(walked):
-        mass = total.get(element)
+        mass = total.get(element, 0)
         if not mass:
             continue
         if element.tag == "a" or element.tag == "footer" or _dropped(element):
             del total[element]
             continue
-        parent = element.getparent()
-        if parent is not None:
-            total[parent] = total.get(parent, 0) + mass
+        _add(total, element.getparent(), mass)
     return total
+
+
+def _add(total: dict[etree._Element, int], parent: etree._Element | None, mass: int) -> None:
+    while parent is not None:
+        total[parent] = total.get(parent, 0) + mass
+        if parent.tag in _WALKED:
+            return
+        parent = parent.getparent()
 
 
 def _dropped(element: etree._Element) -> bool:
