@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, cast
 
 from lxml import etree
 
@@ -12,14 +13,21 @@ from gdmzt_crawler.extract.texts import raw_text
 BOUNDARY = "\x02"
 """Stands in `Line.marked` where an inline element begins or ends: `来源：A</span><span>B` is two values."""
 
-_BLOCK = frozenset(
-    "address article aside blockquote body br center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3"
-    " h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td th tfoot thead tr ul".split()
-)
-_INLINE = frozenset("span a em i b strong font label small time u".split())
-_SKIP = frozenset(
-    "script style noscript select option textarea button iframe object embed video audio svg canvas template head"
-    " map datalist input".split()
+_OTHER, _IMAGE, _LINK, _BREAK, _SKIPPED, _STYLED, _MARKED, _BLOCK = 0, 1, 2, 3, 4, 5, 5, 6
+_KIND: dict[str, int] = (
+    dict.fromkeys(
+        "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2"
+        " h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td th tfoot thead tr"
+        " ul".split(),
+        _BLOCK,
+    )
+    | dict.fromkeys("span em i b strong font label small time u".split(), _MARKED)
+    | dict.fromkeys(
+        "script style noscript select option textarea button iframe object embed video audio svg canvas template head"
+        " map datalist input".split(),
+        _SKIPPED,
+    )
+    | {"a": _LINK, "br": _BREAK, "img": _IMAGE}
 )
 _CELLS = ("td", "th")
 
@@ -59,37 +67,104 @@ class Line:
 class _Walk:
     """State of one walk: the line being gathered and what waits to follow it."""
 
-    def __init__(self, container: etree._Element | None, keep_rows: frozenset[etree._Element]) -> None:
+    def __init__(
+        self, root: etree._Element, container: etree._Element | None, layout: frozenset[etree._Element]
+    ) -> None:
         self.lines: list[Line] = []
         self.container = container
-        self.layout = keep_rows
+        self.layout = layout
         self.buffer: list[str] = []
         self.waiting: list[Line] = []
         self.links = self.files = 0
+        self.link_starts: list[int] = []
         self.inside = container is None
-        self.centred = 0
+        self.blocks = [root]
+        self.centres = [False]
         self.row: etree._Element | None = None
-        self.block: etree._Element | None = None
 
     def flush(self, kind: Literal["text", "row"] = "text") -> None:
+        """End the line that was gathered; what waited for its end follows it."""
         if self.buffer:
             marked = "".join(self.buffer)
             self.buffer.clear()
             text = " ".join(marked.replace(BOUNDARY, "").split())
-            if text and self.block is not None:
-                line = Line(kind, text, marked, self.block, self.inside)
-                line.centred = self.centred > 0
+            if text:
+                line = Line(kind, text, marked, self.blocks[-1], self.inside)
+                line.centred = self.centres[-1]
                 line.links, line.files = self.links, self.files
                 self.lines.append(line)
-        self.links = self.files = 0
+            self.links = self.files = 0
         if self.waiting:
             self.lines.extend(self.waiting)
             self.waiting.clear()
 
-    def add(self, line: Line) -> None:
-        """An image or file: after the text that was gathered before it."""
-        line.centred = self.centred > 0
-        if any(not part.isspace() and part != BOUNDARY for part in self.buffer):
+    def open(self, element: etree._Element, style: str | None) -> None:
+        """A block element begins: in a table row it only parts words."""
+        if self.row is not None:
+            if element.tag not in _CELLS:
+                self.buffer.append(" ")
+            return
+        self.flush()
+        self.blocks.append(element)
+        self.centres.append(self.centres[-1] or _centres(element, style))
+        if element is self.container:
+            self.inside = True
+        if element.tag == "tr" and element not in self.layout and _is_row(element):
+            self.row = element
+
+    def close(self, element: etree._Element) -> None:
+        """A block element ends; a row ends as one line."""
+        if self.row is None:
+            self.flush()
+        elif element is self.row:
+            self.flush("row")
+            self.row = None
+        else:
+            self.buffer.append(f"{BOUNDARY} " if element.tag in _CELLS else " ")
+            return
+        if len(self.blocks) > 1:
+            self.blocks.pop()
+            self.centres.pop()
+        if element is self.container:
+            self.inside = False
+
+    def line_break(self) -> None:
+        """`<br>` ends a line."""
+        if self.row is None:
+            self.flush()
+        else:
+            self.buffer.append(" ")
+
+    def open_link(self) -> None:
+        """A link begins: its text is told apart when it ends."""
+        self.link_starts.append(len(self.buffer))
+        self.buffer.append(BOUNDARY)
+
+    def close_link(self, element: etree._Element) -> None:
+        """A link ends: count its text, and note the file that it offers."""
+        start = self.link_starts.pop() if self.link_starts else 0
+        # A block inside the link has ended its line already; what is left of the link starts the buffer anew.
+        name = " ".join("".join(self.buffer[min(start, len(self.buffer)) :]).replace(BOUNDARY, "").split())
+        self.buffer.append(BOUNDARY)
+        self.links += len(name)
+        href = element.get("href") or ""
+        if not name or not (is_attachment(href, name, element) or is_scripted_attachment(element, name)):
+            return
+        self.files += len(name)
+        line = Line("file", name, "", element, self.inside)
+        line.url = attachment_target(element)
+        self.waiting.append(line)
+
+    def image(self, element: etree._Element) -> None:
+        """An image: after the text that was gathered before it."""
+        url = image_url(element)
+        if url is None:
+            return
+        title = (element.get("title") or "").strip()
+        line = Line("image", (element.get("alt") or "").strip(), title, element, self.inside)
+        line.url = url
+        line.centred = self.centres[-1]
+        if any(part != BOUNDARY and not part.isspace() for part in self.buffer):
             self.waiting.append(line)
         else:
             self.lines.append(line)
@@ -98,99 +173,60 @@ class _Walk:
 def read_lines(root: etree._Element, container: etree._Element | None = None) -> list[Line]:
     """Lines of `root` in reading order; `inside` is true for those in `container` (all, when it is None)."""
     layout = frozenset(container.iterancestors()) if container is not None else frozenset()
-    walk = _Walk(container, layout)
-    walk.block = root
+    walk = _Walk(root, container, layout)
+    # The one hot loop of extraction: every element of the frame passes here twice.
     walker = etree.iterwalk(root, events=("start", "end"))
-    link_starts: list[int] = []
     buffer = walk.buffer
+    kinds = cast("Callable[[object, int], int]", _KIND.get)
+    skipped: etree._Element | None = None
     for event, element in walker:
-        tag = element.tag
+        kind = kinds(element.tag, _OTHER)
         if event == "start":
-            if tag in _SKIP or _hidden(element):
+            style = element.get("style") if kind >= _STYLED else None
+            if kind == _SKIPPED or (style is not None and _hides(style)):
                 walker.skip_subtree()
+                skipped = element
                 continue
-            if tag in _BLOCK:
-                _open_block(walk, element, tag)
-            elif tag == "a":
-                link_starts.append(sum(map(len, buffer)))
+            if kind == _BLOCK:
+                walk.open(element, style)
+            elif kind == _BREAK:
+                walk.line_break()
+            elif kind == _MARKED:
                 buffer.append(BOUNDARY)
-            elif tag == "img":
-                _image(walk, element)
-            elif tag in _INLINE:
-                buffer.append(BOUNDARY)
+            elif kind == _LINK:
+                walk.open_link()
+            elif kind == _IMAGE:
+                walk.image(element)
             text = element.text
             if text:
                 buffer.append(text)
-        else:
-            if tag in _SKIP or (tag != "img" and tag != "br" and _hidden(element)):
-                pass
-            elif tag in _BLOCK:
-                _close_block(walk, element, tag)
-            elif tag == "a":
-                if link_starts:
-                    _close_link(walk, element, link_starts.pop())
-                buffer.append(BOUNDARY)
-            elif tag in _INLINE:
-                buffer.append(BOUNDARY)
-            tail = element.tail
-            if tail and element is not root:
-                buffer.append(tail)
+            continue
+        if element is skipped:
+            skipped = None
+        elif kind == _BLOCK:
+            walk.close(element)
+        elif kind == _MARKED:
+            buffer.append(BOUNDARY)
+        elif kind == _LINK:
+            walk.close_link(element)
+        tail = element.tail
+        if tail and element is not root:
+            buffer.append(tail)
     walk.flush()
     return walk.lines
 
 
-def _hidden(element: etree._Element) -> bool:
-    style = element.get("style")
-    if style is None:
-        return element.get("hidden") is not None
+def _hides(style: str) -> bool:
     return "none" in style and "display:none" in style.replace(" ", "").lower()
 
 
-def _open_block(walk: _Walk, element: etree._Element, tag: str) -> None:
-    if walk.row is not None:
-        if tag not in _CELLS and tag != "br":
-            walk.buffer.append(" ")
-        return
-    walk.flush()
-    walk.block = element
-    if element is walk.container:
-        walk.inside = True
-    if tag != "br" and _centres(element, tag):
-        walk.centred += 1
-    if tag == "tr" and element not in walk.layout and _is_row(element):
-        walk.row = element
-
-
-def _close_block(walk: _Walk, element: etree._Element, tag: str) -> None:
-    if walk.row is not None:
-        if tag in _CELLS:
-            walk.buffer.append(f"{BOUNDARY} ")
-        elif tag != "tr" or element is not walk.row:
-            walk.buffer.append(" ")
-        if element is not walk.row:
-            return
-        walk.flush("row")
-        walk.row = None
-    else:
-        walk.flush()
-    if tag == "br":
-        return
-    if _centres(element, tag):
-        walk.centred -= 1
-    if element is walk.container:
-        walk.inside = False
-    parent = element.getparent()
-    if parent is not None:
-        walk.block = parent
-
-
-def _centres(element: etree._Element, tag: str) -> bool:
-    if tag == "center":
-        return True
-    style = element.get("style")
+def _centres(element: etree._Element, style: str | None) -> bool:
     if style is not None and "center" in style and "text-align:center" in style.replace(" ", "").lower():
         return True
-    return tag != "table" and (element.get("align") or "").lower() == "center"
+    if element.tag == "center":
+        return True
+    align = element.get("align")
+    return align is not None and align.lower() == "center" and element.tag != "table"
 
 
 def _is_row(row: etree._Element) -> bool:
@@ -205,27 +241,3 @@ def _is_row(row: etree._Element) -> bool:
         if len(paragraphs) > 3 and sum(len(raw_text(p)) for p in paragraphs) > 300:
             return False
     return True
-
-
-def _image(walk: _Walk, element: etree._Element) -> None:
-    url = image_url(element)
-    if url is not None:
-        line = Line(
-            "image", (element.get("alt") or "").strip(), (element.get("title") or "").strip(), element, walk.inside
-        )
-        line.url = url
-        walk.add(line)
-
-
-def _close_link(walk: _Walk, element: etree._Element, start: int) -> None:
-    name = " ".join("".join(walk.buffer)[start:].replace(BOUNDARY, "").split())
-    length = len(name)
-    walk.links += length
-    if not name:
-        return
-    href = (element.get("href") or "").strip()
-    if is_attachment(href, name, element) or is_scripted_attachment(element, name):
-        walk.files += length
-        line = Line("file", name, "", element, walk.inside)
-        line.url = attachment_target(element)
-        walk.waiting.append(line)
