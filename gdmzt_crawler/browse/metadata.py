@@ -1,0 +1,90 @@
+"""Datasette's metadata, made from the schema: names and descriptions, labels, facets, order, units."""
+
+from __future__ import annotations
+
+from ..store.schema import TABLES, VIEWS, Column, Table, View
+
+Metadata = dict[str, object]
+
+_TITLE = "政府网站文章数据集 Government site articles"
+_DESCRIPTION = (
+    "从政府网站公开栏目抓取的文章，版权归原发布者所有。先看“文章一览 article_list”。"
+    " Articles from the public columns of government sites; all rights stay with their publishers."
+    " Start with “article_list”."
+)
+FACETS: dict[str, tuple[str, ...]] = {
+    "article_list": ("column", "source", "year", "site"),
+    "unique_articles": ("column", "source", "year", "site"),
+    "most_viewed": ("column", "source", "site"),
+    "view_growth": ("site",),
+    "duplicates": ("duplicate_kind", "site"),
+    "recent_changes": ("kind", "site"),
+    "monthly_counts": ("site", "column"),
+    "field_coverage": ("field", "site", "run_id"),
+    "articles": ("column_id", "source_id", "site"),
+    "columns": ("site", "complete"),
+    "article_columns": ("column_id",),
+    "paragraphs": ("kind",),
+    "evidence": ("field", "rule", "agrees"),
+    "entries": ("state", "column_id", "site"),
+    "captures": ("status", "content_type", "run_id"),
+    "crawl_runs": ("site", "state"),
+    "issues": ("kind", "field", "site", "run_id"),
+}
+"""Columns to count by, most useful first."""
+NEWEST_FIRST: dict[str, str] = {
+    "article_list": "published_at",
+    "unique_articles": "published_at",
+    "articles": "published_at",
+    "most_viewed": "view_count",
+    "view_growth": "growth",
+    "duplicates": "published_at",
+    "monthly_counts": "month",
+    "entries": "id",
+    "captures": "id",
+    "crawl_runs": "id",
+    "issues": "id",
+}
+"""Columns to sort by, descending; the others keep the order of their key, or the view's own."""
+LINKS_PLUGIN = "gdmzt-article-links"
+
+
+def build_metadata(database: str) -> Metadata:
+    """The metadata for a dataset that datasette serves under the name `database` (its file name without extension)."""
+    things: tuple[Table | View, ...] = (*TABLES, *VIEWS)
+    tables = {thing.name: _thing(thing) for thing in things}
+    return {"title": _TITLE, "description": _DESCRIPTION, "databases": {database: {"tables": tables}}}
+
+
+def _thing(thing: Table | View) -> Metadata:
+    metadata: Metadata = {
+        "title": thing.words.title,
+        "description": thing.words.description,
+        "columns": {column.name: _description(column) for column in thing.columns},
+    }
+    if thing.name in FACETS:
+        metadata["facets"] = list(FACETS[thing.name])
+    if thing.name in NEWEST_FIRST:
+        metadata["sort_desc"] = NEWEST_FIRST[thing.name]
+    units = {column.name: "byte" for column in thing.columns if column.unit == "bytes"}
+    if units:
+        metadata["units"] = units
+    return metadata | (_table(thing) if isinstance(thing, Table) else _view(thing))
+
+
+def _table(table: Table) -> Metadata:
+    metadata: Metadata = {}
+    if table.label is not None:
+        metadata["label_column"] = table.label
+    if table.hidden:
+        metadata["hidden"] = True
+    return metadata
+
+
+def _view(view: View) -> Metadata:
+    return {"plugins": {LINKS_PLUGIN: {"columns": list(view.links)}}} if view.links else {}
+
+
+def _description(column: Column) -> str:
+    unit = f" 单位 unit: {column.unit}." if column.unit else ""
+    return f"{column.words.title}: {column.words.description}{unit}"

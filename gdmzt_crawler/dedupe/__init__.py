@@ -1,0 +1,1 @@
+"""Which articles have the same content, and which of them came first. Pure functions."""

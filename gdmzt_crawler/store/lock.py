@@ -1,0 +1,64 @@
+"""One writer at a time: a lock that the kernel gives back when its process ends, however it ends."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..errors import Locked
+from .clock import utc_now
+from .faults import cannot_write
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(handle: int) -> None:
+        # far behind the text, which stays readable for others
+        os.lseek(handle, 1 << 20, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        os.lseek(handle, 0, os.SEEK_SET)
+
+else:
+    import fcntl
+
+    def _take(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextlib.contextmanager
+def exclusive(dataset: Path) -> Iterator[None]:
+    """Holds the lock of `dataset` (the file `<dataset>.lock`, which stays).
+
+    Raises Locked at once when another run holds it, StoreError when the lock file cannot be made.
+    """
+    path = dataset.with_name(dataset.name + ".lock")
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise cannot_write(path) from error
+    try:
+        try:
+            _take(handle)
+        except OSError as error:
+            raise _locked(dataset, handle) from error
+        os.ftruncate(handle, 0)
+        # a full disk must not stand in the way of the lock, the text is only for people
+        with contextlib.suppress(OSError):
+            os.write(handle, f"pid {os.getpid()}, {utc_now()}".encode())
+        yield
+    finally:
+        os.close(handle)
+
+
+def _locked(dataset: Path, handle: int) -> Locked:
+    try:
+        holder = os.read(handle, 100).decode("utf-8", "replace").strip()
+    except OSError:
+        holder = ""
+    return Locked(
+        f"另一个抓取正在使用数据文件 another run holds the dataset: {dataset} ({holder or 'unknown'}) — "
+        "请等它结束再试 wait until it has ended"
+    )

@@ -1,0 +1,81 @@
+"""Schema changes: numbered, each in a transaction, recorded in `_sqlite_migrations` and in the file's user_version.
+
+A new version is a new column, table or index with `since=N` in the schema, and a function here that brings it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import NewerDatabase, StoreError
+from .connection import APPLICATION_ID, pragma, transaction
+from .schema.ddl import statements, view_statements
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+
+
+def _first(db: Database) -> None:
+    _run(db.conn, statements(1))
+
+
+STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (("0001_dataset", _first),)
+SCHEMA_VERSION = len(STEPS)
+
+
+def migrate(db: sqlite3.Connection, path: Path) -> bool:
+    """Brings the dataset to this program's schema; True when anything was done.
+
+    All pending steps are one transaction, each a savepoint in it, so that whoever kills the program finds the old
+    dataset or the new one. Raises NewerDatabase, leaving the file as it is.
+    """
+    if not _behind(db, path):
+        return False
+    # sqlite-utils takes 0.1 s to load, which only a dataset that needs it should pay
+    from sqlite_utils import Database
+
+    with transaction(db, path):
+        if not _behind(db, path):
+            return False
+        if pragma(db, "user_version") == 0:
+            _run(db, statements(0))
+        _steps().apply(Database(db, recursive_triggers=False, execute_plugins=False))
+        _run(db, view_statements())
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    return True
+
+
+def check_version(db: sqlite3.Connection, path: Path) -> None:
+    """For readers: raises NewerDatabase, or StoreError when the dataset must be migrated first."""
+    if _behind(db, path):
+        raise StoreError(
+            f"数据文件的结构较旧 the dataset has an older schema: {path} — 请先运行 run: gdmzt migrate --db {path}"
+        )
+
+
+def _behind(db: sqlite3.Connection, path: Path) -> bool:
+    version = pragma(db, "user_version")
+    if version > SCHEMA_VERSION:
+        raise NewerDatabase(
+            f"数据文件由更新的程序写成 the dataset was written by a newer program (schema {version}, here "
+            f"{SCHEMA_VERSION}): {path} — 请升级本程序 upgrade gdmzt-crawler"
+        )
+    return version < SCHEMA_VERSION
+
+
+def _steps() -> Migrations:
+    from sqlite_utils import Migrations
+
+    steps = Migrations("gdmzt_crawler")
+    for name, step in STEPS:
+        steps(name=name)(step)
+    return steps
+
+
+def _run(db: sqlite3.Connection, script: Iterable[str]) -> None:
+    for statement in script:
+        db.execute(statement)

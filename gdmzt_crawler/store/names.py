@@ -1,0 +1,100 @@
+"""Sites, columns and sources: rows that others point at by id, looked up once."""
+
+from __future__ import annotations
+
+import sqlite3
+from urllib.parse import urljoin
+
+from .records import ColumnRow
+
+_PUT_SITE = """
+INSERT INTO sites (key, name, home_url, platform, site_id_code) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET name = excluded.name, home_url = excluded.home_url, platform = excluded.platform,
+    site_id_code = coalesce(excluded.site_id_code, site_id_code)
+WHERE (name, home_url, platform, site_id_code)
+    IS NOT (excluded.name, excluded.home_url, excluded.platform, coalesce(excluded.site_id_code, site_id_code))
+"""
+_PUT_COLUMN = """
+INSERT INTO columns (site, path, name, url, parent_id)
+VALUES (:site, :path, :name, :url, (SELECT id FROM columns WHERE site = :site AND path = :parent_path))
+ON CONFLICT (site, path) DO UPDATE SET name = coalesce(excluded.name, name), url = excluded.url,
+    parent_id = coalesce(excluded.parent_id, parent_id)
+WHERE (name, url, parent_id)
+    IS NOT (coalesce(excluded.name, name), excluded.url, coalesce(excluded.parent_id, parent_id))
+"""
+_KNOWN_COLUMNS = """
+SELECT c.id, c.site, c.path, c.name, c.url, p.path AS parent_path, c.complete, c.last_full_walk_at
+FROM columns c LEFT JOIN columns p ON p.id = c.parent_id WHERE c.site = ? ORDER BY c.path
+"""
+_HOME_NAME = "首页"
+
+
+class Names:
+    """Ids of columns and sources by name. `forget` after a rollback: what was cached may be gone."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._columns: dict[tuple[str, str], int] = {}
+        self._sources: dict[str, int] = {}
+        self._aliases: set[tuple[int, int]] = set()
+
+    def forget(self) -> None:
+        """Drops everything cached."""
+        self._columns.clear()
+        self._sources.clear()
+        self._aliases.clear()
+
+    def put_site(self, key: str, name: str, home_url: str, platform: str, site_id_code: str | None) -> None:
+        """Adds or brings up to date."""
+        self._db.execute(_PUT_SITE, (key, name, home_url, platform, site_id_code))
+
+    def put_column(self, site: str, path: str, name: str | None, url: str, parent_path: str | None) -> int:
+        """Adds or brings up to date; a known name stays when `name` is None. Its id."""
+        if name is None and path == "/":
+            name = _HOME_NAME
+        values = {"site": site, "path": path, "name": name, "url": url, "parent_path": parent_path}
+        self._db.execute(_PUT_COLUMN, values)
+        row = self._db.execute("SELECT id FROM columns WHERE site = ? AND path = ?", (site, path)).fetchone()
+        column_id: int = row["id"]
+        self._columns[site, path] = column_id
+        return column_id
+
+    def column_id(self, site: str, path: str, name: str | None) -> int:
+        """The id of a column named by a breadcrumb, which is added when no listing page showed it."""
+        known = self._columns.get((site, path))
+        if known is not None:
+            return known
+        row = self._db.execute("SELECT id, name FROM columns WHERE site = ? AND path = ?", (site, path)).fetchone()
+        if row is not None and row["name"] is not None:
+            self._columns[site, path] = row["id"]
+            return int(row["id"])
+        home = self._db.execute("SELECT home_url FROM sites WHERE key = ?", (site,)).fetchone()
+        return self.put_column(site, path, name, urljoin(home["home_url"] if home else "", path), None)
+
+    def known_columns(self, site: str) -> list[ColumnRow]:
+        """Every column of the site by path."""
+        rows = self._db.execute(_KNOWN_COLUMNS, (site,))
+        return [ColumnRow(**{**dict(row), "complete": bool(row["complete"])}) for row in rows]
+
+    def source_id(self, name: str) -> int:
+        """The id of a printed source, added when new."""
+        known = self._sources.get(name)
+        if known is not None:
+            return known
+        self._db.execute("INSERT INTO sources (name) VALUES (?) ON CONFLICT (name) DO NOTHING", (name,))
+        row = self._db.execute("SELECT id FROM sources WHERE name = ?", (name,)).fetchone()
+        source_id: int = row["id"]
+        self._sources[name] = source_id
+        return source_id
+
+    def alias(self, source_id: int, canonical_id: int) -> None:
+        """Notes that a site knows the source under another name; where sites differ no common name is kept."""
+        if (source_id, canonical_id) in self._aliases:
+            return
+        self._aliases.add((source_id, canonical_id))
+        differs = self._db.execute(
+            "SELECT 1 FROM articles WHERE source_id = ? AND canonical_source_id <> ? LIMIT 1", (source_id, canonical_id)
+        ).fetchone()
+        self._db.execute(
+            "UPDATE sources SET canonical_id = ? WHERE id = ?", (None if differs else canonical_id, source_id)
+        )

@@ -1,0 +1,175 @@
+"""The dataset as the rest of the program sees it."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from . import articles, frontier, runs
+from .clock import utc_now
+from .connection import BUSY_SECONDS, connect, connect_readonly, transaction, translated
+from .lock import exclusive
+from .migrations import check_version, migrate
+from .names import Names
+from .records import ArticleRecord, ColumnRow, EntryRow, EntryState, IssueRecord, RunState, Saved, SeenEntry
+from .wellformed import wellformed
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Store:
+    """One open dataset. Every method that writes is one transaction; what it returned from is on the disk.
+
+    Raises StoreError (StorageFull among them) from any method when SQLite cannot do what was asked; nothing is half
+    done then, and what was stored before stays. To be used from the thread that opened it.
+    """
+
+    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+        self.path = path
+        self._db = db
+        self._names = Names(db)
+
+    @classmethod
+    def open(
+        cls, path: Path | str, *, create: bool = True, readonly: bool = False, busy_seconds: float = BUSY_SECONDS
+    ) -> Store:
+        """Opens `path`, makes it where it is missing (with its folders), and brings an older one to this schema.
+
+        With `readonly` nothing is made or changed. Raises ForeignDatabase, NewerDatabase or StoreError.
+        """
+        path = Path(path)
+        db = (
+            connect_readonly(path, timeout=busy_seconds)
+            if readonly
+            else connect(path, create=create, timeout=busy_seconds)
+        )
+        try:
+            if readonly:
+                check_version(db, path)
+            else:
+                migrate(db, path)
+        except BaseException:
+            db.close()
+            raise
+        return cls(db, path)
+
+    def close(self) -> None:
+        """Closes the file; the last one to do so leaves a single file behind."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def lock(self) -> contextlib.AbstractContextManager[None]:
+        """Holds the dataset for one crawl. Raises Locked at once when another run has it."""
+        return exclusive(self.path)
+
+    # sites and columns
+
+    def put_site(self, *, key: str, name: str, home_url: str, platform: str, site_id_code: str | None = None) -> None:
+        """Adds a site, or brings it to its definition."""
+        self._write(lambda: self._names.put_site(key, name, home_url, platform, site_id_code))
+
+    def put_column(self, site: str, path: str, *, name: str | None, url: str, parent_path: str | None = None) -> int:
+        """Adds a column, or brings it up to date (a known name stays when `name` is None); its id."""
+        return self._write(lambda: self._names.put_column(site, path, name, url, parent_path))
+
+    def mark_walk(self, column_id: int, *, complete: bool, at: str) -> None:
+        """Notes whether a walk reached the column's last page."""
+        query = "UPDATE columns SET complete = ?, last_full_walk_at = coalesce(?, last_full_walk_at) WHERE id = ?"
+        self._write(lambda: self._db.execute(query, (int(complete), at if complete else None, column_id)))
+
+    def known_columns(self, site: str) -> list[ColumnRow]:
+        """Every column of the site, by path."""
+        return self._read(lambda: self._names.known_columns(site))
+
+    # the frontier
+
+    def see_entries(self, site: str, column_id: int, rows: Sequence[SeenEntry], *, at: str) -> list[EntryRow]:
+        """Notes the rows of one listing page; the stored entries, in the same order.
+
+        An entry whose canonical URL or native id is stored already is linked to its article at once. A state other than
+        `pending` is never reset.
+        """
+        return self._write_text(lambda seen: frontier.see(self._db, site, column_id, seen, at), tuple(rows))
+
+    def pending_entries(self, site: str, *, limit: int | None = None, after: int = 0) -> list[EntryRow]:
+        """What is still to be fetched, first seen first, each article once; `after` is the id of the last entry had."""
+        return self._read(lambda: frontier.pending(self._db, site, limit, after))
+
+    def set_entry_state(
+        self, site: str, url: str, state: EntryState, *, error: str | None = None, attempted: bool = False
+    ) -> None:
+        """Sets the state of all entries of the site with this canonical URL; `attempted` counts a fetch."""
+        self._write_text(lambda text: frontier.set_state(self._db, site, url, state, text, attempted), error)
+
+    # articles
+
+    def save_article(self, record: ArticleRecord, *, run_id: int | None) -> Saved:
+        """Stores one reading of an article with all that belongs to it."""
+        return self._write_text(lambda mended: articles.save(self._db, self._names, mended, run_id), record)
+
+    def article_count(self, site: str) -> int:
+        """How many articles of the site there are."""
+        query = "SELECT count(*) FROM articles WHERE site = ?"
+        return self._read(lambda: int(self._db.execute(query, (site,)).fetchone()[0]))
+
+    # runs and issues
+
+    def start_run(self, site: str, arguments: Mapping[str, object]) -> int:
+        """The id of a new run; one of the same site left `running` by a killed program becomes `interrupted`."""
+        return self._write(lambda: runs.start(self._db, site, arguments, utc_now()))
+
+    def finish_run(
+        self, run_id: int, *, state: RunState, counters: Mapping[str, int], summary: Mapping[str, object]
+    ) -> None:
+        """Closes a run. Counters are the columns of `crawl_runs`; raises ValueError for any other."""
+        self._write(lambda: runs.finish(self._db, run_id, state, counters, summary, utc_now()))
+
+    def add_issue(
+        self,
+        *,
+        run_id: int | None,
+        site: str | None,
+        url: str | None,
+        field: str | None,
+        kind: str,
+        value: str | None,
+        message: str,
+    ) -> None:
+        """Notes one odd thing."""
+        issue = IssueRecord(run_id, site, url, field, kind, value, message)
+        self._write_text(lambda mended: runs.add_issue(self._db, mended, utc_now()), issue)
+
+    def runs(self, limit: int) -> list[dict[str, object]]:
+        """The last runs, newest first; `arguments` and `summary` as objects."""
+        return self._read(lambda: runs.latest(self._db, limit))
+
+    def _read(self, work: Callable[[], R]) -> R:
+        with translated(self.path):
+            return work()
+
+    def _write(self, work: Callable[[], R]) -> R:
+        try:
+            with transaction(self._db, self.path):
+                return work()
+        except BaseException:
+            self._names.forget()
+            raise
+
+    def _write_text(self, work: Callable[[T], R], value: T) -> R:
+        # pages may hold what SQLite cannot; only then is a copy made
+        try:
+            return self._write(lambda: work(value))
+        except (UnicodeEncodeError, OverflowError):
+            return self._write(lambda: work(wellformed(value)))

@@ -1,0 +1,243 @@
+"""Views for people: names instead of ids, and the questions that are asked most."""
+
+from __future__ import annotations
+
+from .shape import Column, View, Words, integer, real, text
+
+_ID = integer("id", "编号：文章编号。", "Id: Number of the article.")
+_SITE = text("site", "站点：站点名称。", "Site: Name of the site.")
+_COLUMN = text("column", "栏目：栏目名称。", "Column: Name of the column.")
+_TITLE = text("title", "标题：文章标题。", "Title: Title of the article.")
+_PUBLISHED = text("published_at", "发布时间：+08:00。", "Published: In +08:00.")
+_URL = text("url", "网址：规范网址。", "URL: Canonical URL.")
+_COUNT = integer("view_count", "阅读次数：最近读数。", "View count: The latest reading.", unit="次 views")
+
+_LISTED: tuple[Column, ...] = (
+    _ID,
+    _TITLE,
+    _PUBLISHED,
+    integer("year", "年份：发布年份。", "Year: Year of publication."),
+    _SITE,
+    _COLUMN,
+    text("source", "来源：所印来源。", "Source: The source as printed."),
+    text("canonical_source", "规范来源：有别名时为正式名称。", "Canonical source: The proper name where known."),
+    _COUNT,
+    integer("char_count", "字数：正文字符数。", "Characters: Of the text.", unit="字 characters"),
+    integer("image_count", "图片数：正文图片数。", "Images: Of the body."),
+    integer("attachment_count", "附件数：附件数。", "Attachments: Files offered."),
+    integer("revision", "修订号：当前修订。", "Revision: The current one."),
+    integer("duplicate_of", "重复于：最早一篇的编号。", "Duplicate of: Number of the earliest one."),
+    text("first_seen_at", "首见时间：UTC。", "First seen: UTC."),
+    text("changed_at", "改动时间：UTC。", "Changed: UTC."),
+    _URL,
+)
+
+ARTICLE_LIST = View(
+    "article_list",
+    Words(
+        "文章一览",
+        "Article list",
+        "每篇文章一行，名称代替编号，不含正文。",
+        "One row for each article, names instead of ids, without the text.",
+    ),
+    _LISTED,
+    """
+    SELECT a.id, a.title, a.published_at, CAST(substr(a.published_at, 1, 4) AS INTEGER) AS year, s.name AS site,
+        coalesce(c.name, c.path, (
+            SELECT coalesce(l.name, l.path) FROM article_columns ac JOIN columns l ON l.id = ac.column_id
+            WHERE ac.article_id = a.id AND l.path <> '/' ORDER BY l.id LIMIT 1
+        )) AS "column",
+        o.name AS source, coalesce(k.name, o.name) AS canonical_source, a.view_count, a.char_count, a.image_count,
+        a.attachment_count, a.revision, a.duplicate_of, a.first_seen_at, a.changed_at, a.url
+    FROM articles a JOIN sites s ON s.key = a.site LEFT JOIN columns c ON c.id = a.column_id
+        LEFT JOIN sources o ON o.id = a.source_id LEFT JOIN sources k ON k.id = a.canonical_source_id
+    """,
+    links=("id", "duplicate_of"),
+)
+
+UNIQUE_ARTICLES = View(
+    "unique_articles",
+    Words("不重复文章", "Unique articles", "每种内容只列最早的一篇。", "Of each content only the earliest article."),
+    _LISTED,
+    "SELECT * FROM article_list WHERE duplicate_of IS NULL",
+    links=("id",),
+)
+
+DUPLICATES = View(
+    "duplicates",
+    Words("重复文章", "Duplicates", "每篇重复文章与其最早的一篇。", "Each duplicate beside the earliest article."),
+    (
+        _ID,
+        _TITLE,
+        _SITE,
+        _PUBLISHED,
+        _URL,
+        text("duplicate_kind", "重复类别：exact 或 near。", "Duplicate kind: exact or near."),
+        real("duplicate_share", "相同比例：0 至 1。", "Duplicate share: 0 to 1."),
+        integer("root_id", "最早一篇：编号。", "Earliest: Its number."),
+        text("root_title", "最早一篇标题：标题。", "Earliest title: Its title."),
+        text("root_site", "最早一篇站点：站点名称。", "Earliest site: Name of its site."),
+        text("root_published_at", "最早一篇发布时间：+08:00。", "Earliest published: In +08:00."),
+        text("root_url", "最早一篇网址：规范网址。", "Earliest URL: Its canonical URL."),
+    ),
+    """
+    SELECT a.id, a.title, s.name AS site, a.published_at, a.url, a.duplicate_kind, a.duplicate_share, r.id AS root_id,
+        r.title AS root_title, t.name AS root_site, r.published_at AS root_published_at, r.url AS root_url
+    FROM articles a JOIN sites s ON s.key = a.site JOIN articles r ON r.id = a.duplicate_of
+        JOIN sites t ON t.key = r.site
+    """,
+    links=("id", "root_id"),
+)
+
+MOST_VIEWED = View(
+    "most_viewed",
+    Words("阅读最多", "Most viewed", "有阅读次数的文章，多者在前。", "Articles that show a count, the highest first."),
+    (_ID, _TITLE, _PUBLISHED, _SITE, _COLUMN, text("source", "来源：所印来源。", "Source: As printed."), _COUNT, _URL),
+    """
+    SELECT id, title, published_at, site, "column", source, view_count, url FROM article_list
+    WHERE view_count IS NOT NULL ORDER BY view_count DESC
+    """,
+    links=("id",),
+)
+
+VIEW_GROWTH = View(
+    "view_growth",
+    Words(
+        "阅读增长",
+        "View growth",
+        "读过两次以上的文章的阅读增长。",
+        "How counts grew where they were read at least twice.",
+    ),
+    (
+        _ID,
+        _TITLE,
+        _SITE,
+        _PUBLISHED,
+        integer("readings", "读数：读取的次数。", "Readings: How many there are."),
+        text("first_observed_at", "首次读取：UTC。", "First reading: UTC."),
+        integer("first_view_count", "首次读数：阅读次数。", "First count: The count then.", unit="次 views"),
+        text("last_observed_at", "末次读取：UTC。", "Last reading: UTC."),
+        integer("last_view_count", "末次读数：阅读次数。", "Last count: The count then.", unit="次 views"),
+        integer("growth", "增长：末次减首次。", "Growth: Last minus first.", unit="次 views"),
+        real("growth_per_day", "日均增长：增长除以天数。", "Growth per day: Growth by days.", unit="次/天 views/day"),
+        _URL,
+    ),
+    """
+    SELECT a.id, a.title, s.name AS site, a.published_at, v.readings, v.first_observed_at,
+        f.view_count AS first_view_count, v.last_observed_at, l.view_count AS last_view_count,
+        l.view_count - f.view_count AS growth,
+        round((l.view_count - f.view_count) / (julianday(v.last_observed_at) - julianday(v.first_observed_at)), 2)
+            AS growth_per_day,
+        a.url
+    FROM (
+        SELECT article_id, count(*) AS readings, min(observed_at) AS first_observed_at,
+            max(observed_at) AS last_observed_at
+        FROM view_counts GROUP BY article_id HAVING count(*) > 1
+    ) v JOIN view_counts f ON f.article_id = v.article_id AND f.observed_at = v.first_observed_at
+        JOIN view_counts l ON l.article_id = v.article_id AND l.observed_at = v.last_observed_at
+        JOIN articles a ON a.id = v.article_id JOIN sites s ON s.key = a.site
+    """,
+    links=("id",),
+)
+
+RECENT_CHANGES = View(
+    "recent_changes",
+    Words(
+        "最近变动", "Recent changes", "新文章与被改动的文章，新者在前。", "New and edited articles, the latest first."
+    ),
+    (
+        text("observed_at", "发现时间：UTC。", "Observed: UTC."),
+        text("kind", "类别：new 新文章，revised 有改动。", "Kind: new or revised."),
+        _ID,
+        _TITLE,
+        text("changed", "改动字段：JSON 数组。", "Changed fields: A JSON list."),
+        text("previous_title", "上一版标题：改动之前的标题。", "Title before: Of the revision before."),
+        integer("revision", "修订号：从 1 起。", "Revision: From 1."),
+        _SITE,
+        _PUBLISHED,
+        _URL,
+    ),
+    """
+    SELECT r.observed_at, CASE r.revision WHEN 1 THEN 'new' ELSE 'revised' END AS kind, a.id, r.title, r.changed,
+        p.title AS previous_title, r.revision, s.name AS site, r.published_at, a.url
+    FROM revisions r JOIN articles a ON a.id = r.article_id JOIN sites s ON s.key = a.site
+        LEFT JOIN revisions p ON p.article_id = r.article_id AND p.revision = r.revision - 1
+    ORDER BY r.rowid DESC
+    """,
+    links=("id",),
+)
+
+MONTHLY_COUNTS = View(
+    "monthly_counts",
+    Words("每月篇数", "Monthly counts", "各站各栏目每月发布的篇数。", "Articles published a month by site and column."),
+    (
+        text("month", "月份：如 2023-06；不知则空。", "Month: Such as 2023-06; NULL when unknown."),
+        _SITE,
+        _COLUMN,
+        integer("articles", "篇数：全部文章。", "Articles: All of them.", unit="篇 articles"),
+        integer("unique_articles", "不重复篇数：每种内容计一篇。", "Unique: One of each content.", unit="篇 articles"),
+        integer(
+            "view_count", "阅读次数：合计；都不显示则空。", "View count: Sum; NULL if none shows one.", unit="次 views"
+        ),
+    ),
+    """
+    SELECT substr(published_at, 1, 7) AS month, site, "column", count(*) AS articles,
+        sum(duplicate_of IS NULL) AS unique_articles, sum(view_count) AS view_count
+    FROM article_list GROUP BY 1, 2, 3 ORDER BY 1 DESC, 2, 3
+    """,
+)
+
+_FIELDS = {
+    "title": "a.title <> ''",
+    "subtitle": "a.subtitle IS NOT NULL",
+    "published_at": "a.published_at IS NOT NULL",
+    "source": "a.source_id IS NOT NULL",
+    "view_count": "a.view_count IS NOT NULL",
+    "author": "a.author IS NOT NULL",
+    "editor": "a.editor IS NOT NULL",
+    "column": "a.column_id IS NOT NULL",
+    "text": "a.text <> ''",
+    "images": "a.image_count > 0",
+    "attachments": "a.attachment_count > 0",
+}
+_SUMS = ", ".join(f'sum({condition}) AS "{name}"' for name, condition in _FIELDS.items())
+_ROWS = " UNION ALL ".join(
+    f"SELECT site, run_id, '{name}' AS field, articles, \"{name}\" AS present,"
+    f' round(1.0 * "{name}" / articles, 4) AS share FROM counted'
+    for name in _FIELDS
+)
+
+FIELD_COVERAGE = View(
+    "field_coverage",
+    Words(
+        "字段覆盖率",
+        "Field coverage",
+        "按站点与批次，最近一次在该批次读到的文章中各字段有值的比例。",
+        "Share of articles that have a value, by field, site and the run that last read them.",
+    ),
+    (
+        _SITE,
+        integer("run_id", "批次：抓取批次；不知则空。", "Run: The crawl run; NULL when unknown."),
+        text("field", "字段：字段名。", "Field: Its name."),
+        integer("articles", "篇数：该批次读到的文章。", "Articles: Read by this run.", unit="篇 articles"),
+        integer("present", "有值篇数：字段有值的文章。", "Present: Articles with a value.", unit="篇 articles"),
+        real("share", "比例：有值篇数除以篇数。", "Share: Present divided by articles."),
+    ),
+    f"""
+    WITH counted AS (
+        SELECT s.name AS site, c.run_id AS run_id, count(*) AS articles, {_SUMS}
+        FROM articles a JOIN sites s ON s.key = a.site LEFT JOIN captures c ON c.id = a.capture_id GROUP BY 1, 2
+    ) {_ROWS}
+    """,
+)
+
+VIEWS = (
+    ARTICLE_LIST,
+    UNIQUE_ARTICLES,
+    DUPLICATES,
+    MOST_VIEWED,
+    VIEW_GROWTH,
+    RECENT_CHANGES,
+    MONTHLY_COUNTS,
+    FIELD_COVERAGE,
+)
