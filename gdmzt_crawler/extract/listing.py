@@ -1,0 +1,172 @@
+"""The extract stage of a listing page: its rows by a definition's rules or by structure, and where it goes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from gdmzt_crawler.errors import NotAListing
+from gdmzt_crawler.extract.datastore import json_rows, stored_rows
+from gdmzt_crawler.extract.document import Document
+from gdmzt_crawler.extract.links import Links, scan_links
+from gdmzt_crawler.extract.navigation import content_links
+from gdmzt_crawler.extract.pagekind import page_kind
+from gdmzt_crawler.extract.pagerlinks import read_pager
+from gdmzt_crawler.extract.paging import Paging, read_paging
+from gdmzt_crawler.extract.rowdates import dates_in
+from gdmzt_crawler.extract.rowfields import link_title, target_of
+from gdmzt_crawler.extract.rows import Row, RowList, dated_lists, main_rows
+from gdmzt_crawler.extract.rules import ListingRules
+from gdmzt_crawler.extract.scriptrows import scripted_lists
+from gdmzt_crawler.extract.select import select, select_one
+from gdmzt_crawler.extract.texts import raw_text, text_of, texts_in
+from gdmzt_crawler.extract.undated import undated_rows
+from gdmzt_crawler.models import ExtractedListing, RawEntry
+
+_KINDS = {
+    "challenge": "the page is a challenge of a firewall, not a listing",
+    "soft_404": "the page says that nothing is there (soft 404)",
+}
+_NOTHING = re.compile(
+    r"暂无(?:相关)?(?:数据|信息|内容|记录|资料|文章|公告)|没有(?:找到)?(?:相关|任何)?(?:数据|信息|内容|记录)|共\s*0\s*条"
+)
+_PROSE = 12
+"""Full stops from which a page without dated rows is an article."""
+
+
+@dataclass(slots=True)
+class _Found:
+    rows: Sequence[Row] = ()
+    entries: tuple[RawEntry, ...] = ()
+    rule: str = ""
+    paging: Paging | None = None
+    lists: Sequence[RowList] = ()
+
+
+def extract_listing(document: Document, rules: ListingRules | None = None) -> ExtractedListing:
+    """Rows and pager of a listing page. Raises NotAListing (`challenge`, `soft_404`, `navigation`) for what is none."""
+    kind = page_kind(document)
+    if kind is not None:
+        raise NotAListing(_KINDS[kind], kind=kind, url=document.url)
+    links = scan_links(document.root)
+    found = _by_rules(document, rules) or _by_structure(document, links)
+    if not found.entries and not _is_empty_listing(document, links):
+        raise NotAListing("the page shows no list of articles", kind="navigation", url=document.url)
+    paging = found.paging or _paging(document, links, rules)
+    return ExtractedListing(
+        url=document.url,
+        base_url=document.base_url,
+        rows=found.entries,
+        rows_rule=found.rule,
+        next_href=paging.next_href,
+        last_page=paging.last_page,
+        paging=paging.how,
+        complete=paging.complete,
+        links=content_links(document, found.entries) if _is_channel(found, paging) else (),
+        notes=(*document.notes, *paging.notes),
+    )
+
+
+def _paging(document: Document, links: Links, rules: ListingRules | None) -> Paging:
+    if rules is None:
+        return read_paging(document, links)
+    return read_paging(document, links, tuple(select(document.root, rules.next)), rules.page_cap)
+
+
+def _by_rules(document: Document, rules: ListingRules | None) -> _Found | None:
+    """Rows of a definition's selectors; None where they find none."""
+    if rules is None or not rules.rows:
+        return None
+    entries = []
+    for element in select(document.root, rules.rows):
+        entry = _selected(element, rules)
+        if entry is not None:
+            entries.append(entry)
+    return _Found(entries=tuple(entries), rule="definition") if entries else None
+
+
+def _selected(row: etree._Element, rules: ListingRules) -> RawEntry | None:
+    title = select_one(row, rules.title)
+    link = _link_of(title) if title is not None else None
+    if link is None:
+        links = [row] if row.tag == "a" else list(row.iter("a"))
+        link = max(links, key=lambda one: len(text_of(one)), default=None)
+    dated = select_one(row, rules.date)
+    dates = dates_in(texts_in(dated)) if dated is not None else []
+    dates = dates or dates_in(texts_in(row))
+    named = link if title is None or title is link else title
+    if named is None:
+        return None
+    text = link_title(named, text_of(named))
+    if not text:
+        return None
+    return RawEntry(text, target_of(link, row) if link is not None else None, dates[-1] if dates else None)
+
+
+def _link_of(title: etree._Element) -> etree._Element | None:
+    if title.tag == "a":
+        return title
+    inner = next(title.iter("a"), None)
+    return inner if inner is not None else next(title.iterancestors("a"), None)
+
+
+def _by_structure(document: Document, links: Links) -> _Found:
+    lists = dated_lists(links)
+    rows, rule = main_rows(lists)
+    if len(rows) >= 3:
+        return _Found(rows, _entries(rows), rule, lists=lists)
+    scripts = [text for script in document.root.iter("script") if (text := script.text)]
+    store = stored_rows(scripts)
+    if store is not None and len(store.rows) > len(rows):
+        return _Found(
+            store.rows, _entries(store.rows), "datastore", _store_paging(len(store.rows), store.total, store.more)
+        )
+    short = [one for one in (dated_lists(scan_links(document.root, 2)), scripted_lists(document.root)) if one]
+    for other in short:
+        more, other_rule = main_rows(other)
+        if len(more) > len(rows):
+            rows, rule, lists = more, other_rule, other
+    if rows:
+        return _Found(rows, _entries(rows), rule, lists=lists)
+    entries = json_rows(scripts)
+    if len(entries) >= 2:
+        return _Found(entries=entries, rule="json")
+    if raw_text(document.body).count("。") < _PROSE:
+        rows = undated_rows(links, bool(read_pager(links.pager)))
+    return _Found(rows, _entries(rows), "undated" if rows else "")
+
+
+def _entries(rows: Sequence[Row]) -> tuple[RawEntry, ...]:
+    entries = []
+    for row in rows:
+        link = row.link
+        title = link_title(link, row.text) if row.titled else row.text
+        if title:
+            entries.append(RawEntry(title, target_of(link, row.element), row.date))
+    return tuple(entries)
+
+
+def _store_paging(rows: int, total: int | None, more: str | None) -> Paging:
+    """A datastore holds the first group of pages; the rest come by a request."""
+    if more is None and (total is None or total <= rows):
+        return Paging(how="jpage: all rows in the page")
+    if total is not None and total <= rows:
+        return Paging(how="jpage: all rows in the page")
+    return Paging(how=f"jpage: {more or 'dataproxy'}", complete=False)
+
+
+def _is_channel(found: _Found, paging: Paging) -> bool:
+    """Whether a page has several lists side by side and no pager: a home or channel page."""
+    return paging.how == "none" and found.rule != "definition" and len(found.lists) > 1
+
+
+def _is_empty_listing(document: Document, links: Links) -> bool:
+    """A column without rows: a pager with nothing above it, or words that say so."""
+    pager = read_pager(links.pager)
+    if pager.last or pager.next or (pager.first and (pager.numbers or pager.previous)):
+        return True
+    text = raw_text(document.body)
+    return len(text) < 20_000 and _NOTHING.search(text) is not None

@@ -1,0 +1,232 @@
+"""The pager of a listing page as its links show it: words (下一页, 尾页), signs (>, »), numbers, and 共67页 beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from gdmzt_crawler.extract.rowfields import script_target, usable
+from gdmzt_crawler.extract.texts import raw_text
+
+_TRIM = " \t\r\n\xa0\u3000<>＜＞«»‹›→←[]【】|.…·"
+_WORDS = {
+    "next": "下一页 下页 后一页 后页 下一頁 下頁 后一頁 下一页next next nextpage 下1页".split(),
+    "previous": "上一页 上页 前一页 前页 上一頁 上頁 previous prev previouspage pre 上1页".split(),
+    "first": "首页 第一页 第1页 首頁 第一頁 最前页 最前一页 first firstpage".split(),
+    "last": "尾页 末页 最后一页 最后页 最末页 尾頁 末頁 最後一頁 最后1页 最末一页 last lastpage".split(),
+    "more": "加载更多 点击加载更多 点击加载 查看更多 显示更多 加载更多内容 更多加载".split(),
+}
+_KIND = {word: kind for kind, words in _WORDS.items() for word in words}
+_SIGNS = {">": "next", "›": "next", "→": "next", "＞": "next", "»": "next", ">>": "next", "＞＞": "next", ">|": "last",
+          "<": "previous", "‹": "previous", "←": "previous", "«": "previous", "<<": "first", "|<": "first"}  # fmt: skip
+_NUMBER = re.compile(r"[\[(（【]?\s*(?:第\s*)?(\d{1,4})\s*(?:页)?\s*[\])）】]?")
+_CURRENT = re.compile(r"(?<![a-z])(?:cur(?:rent)?|active|on|now|this|thisclass|selected|sel|hover|focus|disabled)(?![a-z])|(?:cur|active|current|selected)", re.I)  # fmt: skip
+_DISABLED = re.compile(r"disabled|no-?next|_d(?![a-z])|unable|forbid|nolink|gray(?![a-z])", re.I)
+_PAGER_NAME = re.compile(r"pag(?:e|ing|ination)|fenye|(?<![a-z])fy(?![a-z])", re.I)
+_OF = re.compile(r"(?<![\d年月/.-])(\d{1,4})\s*(?:页)?\s*/\s*(?:共|总)?\s*(\d{1,5})(?![\d/-])")
+_TOTAL = re.compile(
+    r"(?:共计?|总共?|总页数|页数|总计)\s*[:：]?\s*(\d[\d,]{0,6})\s*页|总页数\s*[:：]?\s*(\d{1,5})|页\s*/\s*(?:共|总)\s*(\d{1,5})\s*页?"
+)
+_AT = re.compile(r"(?:当前(?:是|为)?(?:第)?|第|页次)\s*[:：]?\s*(\d{1,4})\s*(?:页|/)")
+
+
+@dataclass(slots=True)
+class PagerLink:
+    """One link of the pager. `href` is usable or None; `needs` is the script it would run, `''` where it runs none."""
+
+    element: etree._Element
+    text: str
+    href: str | None
+    needs: str
+    dead: bool
+    """Nothing happens on a click: no address, no script, or marked as disabled."""
+
+
+@dataclass(slots=True)
+class PagerLinks:
+    """What the pager links say; numbers are those printed, 1-based."""
+
+    next: PagerLink | None = None
+    previous: PagerLink | None = None
+    first: PagerLink | None = None
+    last: PagerLink | None = None
+    more: PagerLink | None = None
+    numbers: dict[int, PagerLink] = field(default_factory=dict)
+    current: int | None = None
+    total: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.next or self.previous or self.last or self.numbers or self.more)
+
+
+def read_pager(candidates: list[tuple[etree._Element, str]]) -> PagerLinks:
+    """Sort the pager-like links of a page. Numbers count only where they stand together and beside the other links."""
+    pager = PagerLinks()
+    numbers: list[tuple[int, etree._Element, str]] = []
+    signs: list[tuple[str, etree._Element, str]] = []
+    for element, text in candidates:
+        bare = text.strip(_TRIM).replace(" ", "").replace("\xa0", "")
+        match = _NUMBER.fullmatch(text)
+        if match and bare not in _KIND:
+            numbers.append((int(match[1]), element, text))
+        elif (kind := _KIND.get(bare.lower())) is not None:
+            _take(pager, kind, element, text)
+        elif (kind := _SIGNS.get(text)) is not None:
+            signs.append((kind, element, text))
+    zone = _zone(pager, numbers)
+    if zone is None:
+        return PagerLinks(more=pager.more)
+    if pager.first is not None and not _inside(pager.first.element, zone):
+        pager.first = None
+    for number, element, text in numbers:
+        if _inside(element, zone) and number not in pager.numbers:
+            pager.numbers[number] = _link(element, text)
+    for kind, element, text in signs:
+        if _inside(element, zone):
+            _take(pager, kind, element, text)
+    _read_zone(pager, zone)
+    return pager
+
+
+def _take(pager: PagerLinks, kind: str, element: etree._Element, text: str) -> None:
+    known: PagerLink | None = getattr(pager, kind)
+    if known is None or (known.href is None and kind != "first"):
+        link = _link(element, text)
+        if known is None or link.href is not None:
+            setattr(pager, kind, link)
+
+
+def _link(element: etree._Element, text: str) -> PagerLink:
+    href = (element.get("href") or "").strip()
+    click = (element.get("onclick") or "").strip()
+    marks = f"{element.get('class') or ''} {element.get('disabled') is not None and 'disabled' or ''}"
+    parent = element.getparent()
+    if parent is not None and parent.tag in ("li", "span"):
+        marks += f" {parent.get('class') or ''}"
+    dead = bool(_DISABLED.search(marks))
+    if usable(href):
+        return PagerLink(element, text, href, "", dead)
+    needs = click or href
+    target = script_target(click) or (script_target(href) if href else None)
+    if target:
+        return PagerLink(element, text, target, "", dead)
+    if not click and (not href or href == "#") and not _bound(element):
+        return PagerLink(element, text, None, "", True)
+    return PagerLink(element, text, None, needs or href or "script", dead)
+
+
+def _bound(element: etree._Element) -> bool:
+    """Whether attributes betray a script that handles the click."""
+    return any(str(name).startswith(("data-", "@", "v-on", "ng-")) for name in element.attrib)
+
+
+def _zone(pager: PagerLinks, numbers: list[tuple[int, etree._Element, str]]) -> etree._Element | None:
+    """The element that holds the pager: around 下一页 or 尾页, else around the longest run of neighbouring numbers."""
+    anchor = pager.next or pager.last or pager.previous
+    if anchor is not None:
+        return _around(anchor.element, [link.element for link in (pager.last, pager.previous, pager.next) if link])
+    groups: dict[etree._Element, list[int]] = {}
+    for number, element, _ in numbers:
+        parent = element.getparent()
+        if parent is not None and parent.tag in ("li", "span", "b", "em", "strong", "td") and len(parent) == 1:
+            parent = parent.getparent()
+        if parent is not None:
+            groups.setdefault(parent, []).append(number)
+    runs = [parent for parent, group in groups.items() if _is_run(group) and _pages(parent, numbers)]
+    return max(runs, key=lambda parent: len(groups[parent])) if runs else None
+
+
+def _pages(zone: etree._Element, numbers: list[tuple[int, etree._Element, str]]) -> bool:
+    """Whether numbers that stand alone turn pages and not pictures: they lead to addresses, or their block says page."""
+    if any(_inside(element, zone) and usable((element.get("href") or "").strip()) for _, element, _ in numbers):
+        return True
+    return _PAGER_NAME.search(f"{zone.get('class') or ''} {zone.get('id') or ''}") is not None or "页" in raw_text(zone)
+
+
+def _is_run(group: list[int]) -> bool:
+    """Whether numbers can be those of pages: ascending, near 1 or one another, and no calendar."""
+    return 1 <= len(group) <= 25 and group == sorted(set(group)) and (group[0] <= 2 or len(group) >= 3)
+
+
+def _around(element: etree._Element, others: Iterable[etree._Element]) -> etree._Element:
+    """Lowest ancestor with the other pager links in it, at most four levels up; two levels where it stands alone."""
+    wanted = [other for other in others if other is not element]
+    node = element
+    for level in range(4):
+        above = node.getparent()
+        if above is None or above.tag in ("body", "html"):
+            break
+        node = above
+        if wanted and all(_inside(other, node) for other in wanted):
+            break
+        if not wanted and (level and node.tag in ("div", "ul", "td", "p", "table") or len(node) > 2):
+            break
+    return node
+
+
+def _inside(element: etree._Element, zone: etree._Element) -> bool:
+    node: etree._Element | None = element
+    for _ in range(6):
+        if node is None:
+            return False
+        if node is zone:
+            return True
+        node = node.getparent()
+    return False
+
+
+def _read_zone(pager: PagerLinks, zone: etree._Element) -> None:
+    """Current page and total as printed in and around the pager."""
+    text = raw_text(zone)
+    above = zone.getparent()
+    if above is not None and above.tag not in ("body", "html") and len(text) < 200:
+        wider = raw_text(above)
+        text = wider if len(wider) < 1000 else text
+    pager.total, pager.current = page_counts(text)
+    if pager.current is None:
+        pager.current = _marked(zone, pager)
+
+
+def page_counts(text: str) -> tuple[int | None, int | None]:
+    """(total, current) of a text such as `共67页`, `1/60`, `第3页/共60页`; None where it does not say."""
+    text = text[:2000]
+    total = current = None
+    match = _TOTAL.search(text)
+    if match:
+        total = int(next(group for group in match.groups() if group).replace(",", ""))
+    of = _OF.search(text)
+    if of and 0 < int(of[1]) <= int(of[2]) and total in (None, int(of[2])):
+        return int(of[2]), int(of[1])
+    at = _AT.search(text)
+    if at and (total is not None and 0 < int(at[1]) <= total):
+        current = int(at[1])
+    return total, current
+
+
+def _marked(zone: etree._Element, pager: PagerLinks) -> int | None:
+    """The page whose number is marked as the current one, or is no link."""
+    for number, link in pager.numbers.items():
+        parent = link.element.getparent()
+        marks = f"{link.element.get('class') or ''} {link.element.get('id') or ''}"
+        if parent is not None and parent.tag == "li":
+            marks += f" {parent.get('class') or ''}"
+        if _CURRENT.search(marks) or (link.dead and link.href is None):
+            return number
+    for element in zone.iter("span", "b", "strong", "em", "font", "li", "i", "label"):
+        text = (element.text or "").strip(_TRIM)
+        if text.isdigit() and len(text) <= 4 and not len(element) and int(text) > 0 and not _in_link(element):
+            return int(text)
+    if pager.numbers:
+        least, most = min(pager.numbers), max(pager.numbers)
+        missing = [number for number in range(max(1, least - 1), most) if number not in pager.numbers]
+        if len(missing) == 1:
+            return missing[0]
+    return None
+
+
+def _in_link(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and (parent.tag == "a" or element.tag == "a")

@@ -1,0 +1,166 @@
+"""Pagers that a script prints: TRS `createPageHTML`, `countPage` with `document.write`, and plug-ins filled by requests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SIGNS = ("PageHTML(", "pageHTML(", "ountPage", "otalPage", "ageCount", "ageTotal", "pagecount", "totalpage", "agination",
+          "jpage", "laypage", "kkpager", "otalRecord", "ecordCount", "axPage", "allPage")  # fmt: skip
+_CALL = re.compile(r"(?<!function )\b(creat\w*page\w*)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)", re.I)
+_VARIABLE = re.compile(
+    r"(?:var|let|const)?\s*\b(\w+)\s*=\s*(?:parseInt\()?['\"]?\s*(Math\.ceil\s*\(\s*[\d.]+\s*/\s*[\d.]+\s*\)|\d+)\b"
+)
+_CEIL = re.compile(r"Math\.ceil\s*\(\s*(\d+)(?:\.0)?\s*/\s*(\d+)(?:\.0)?\s*\)")
+_TOTALS = re.compile(r"\b(?:count_?pages?|total_?pages?|page_?counts?|page_?total|n?max_?page|all_?pages?|page_?nums|pagesum|sumpage)['\"]?\s*[=:]\s*['\"]?\s*(\d+)", re.I)  # fmt: skip
+_CURRENTS = re.compile(r"\b(?:curr?(?:ent)?_?page(?:_?(?:no|num|index|number))?|now_?page|page_?(?:index|no|current|now|cur)|pno|this_?page|curr)['\"]?\s*[=:]\s*\(?['\"]?\s*(\d+)(\s*\+\s*1)?", re.I)  # fmt: skip
+_RECORDS = re.compile(r"\b(?:total_?records?|record_?counts?|total_?counts?|total|count|totalnum|totalrow)['\"]?\s*[=:]\s*['\"]?\s*(\d+)", re.I)  # fmt: skip
+_PER_PAGE = re.compile(r"\b(?:per_?page|page_?size|limit|rows|per_?size|page_?rows|items_?per_?page)['\"]?\s*[=:]\s*['\"]?\s*(\d+)", re.I)  # fmt: skip
+_PLUGIN = re.compile(r"(jpage|laypage|kkpager|pagination|(?:new\s+)?[Pp]age(?:r|Nav|nator)?)\b[\w.]*\s*\(")
+_SET_PAGE = re.compile(r"setPage['\"]\s*,\s*(\d+)\s*,\s*(\d+)")
+_JOINED = re.compile(r"['\"]\s*\+\s*['\"]")
+_TEMPLATE = re.compile(
+    r"['\"=]([\w./?=&%:#~-]*)['\"]\s*\+\s*(\(?\s*[\w.]+(?:\s*\+\s*1)?\s*\)?)\s*(?:\+\s*['\"]([\w./?=&%#-]*)|[;,)\s])"
+)
+_NEXT_NAME = re.compile(r"\(?\s*(?:\w*next\w*|[\w.]+\s*\+\s*1)\s*\)?", re.I)
+_PARAMETER = re.compile(r"\(?\s*(?:page\w*|\w*page|\w*index|num|n|p|i|pn)\s*\)?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptPager:
+    """What the scripts say. Pages are 1-based here."""
+
+    how: str
+    current: int | None = None
+    total: int | None = None
+    next_href: str | None = None
+    limit: int | None = None
+    """Pages that exist, where the pager offers fewer."""
+
+
+def read_scripts(scripts: list[str], own_number: int | None) -> ScriptPager | None:
+    """The pager printed or filled by a script; None where there is none. `own_number` is that in the page's address."""
+    text = "\n".join(script for script in scripts if len(script) < 60_000 and any(sign in script for sign in _SIGNS))
+    if not text:
+        return None
+    return _trs(text, own_number) or _written(text, own_number) or _plugin(text)
+
+
+def _trs(text: str, own_number: int | None) -> ScriptPager | None:
+    """`createPageHTML(total, current, "index", "html")`; a leading element id means that pages count from 1."""
+    for match in _CALL.finditer(text):
+        arguments = [part.strip() for part in match[2].split(",")]
+        numbers: list[int] = []
+        words: list[str] = []
+        counted_from_one = False
+        for argument in arguments:
+            if argument[:1] in "'\"" and argument:
+                if numbers:
+                    words.append(argument.strip("'\" "))
+                else:
+                    counted_from_one = True
+            else:
+                value = _value(argument, text)
+                if value is not None and not words:
+                    numbers.append(value)
+        if len(numbers) >= 2 and len(words) >= 2 and numbers[0] >= 0:
+            return _trs_page(match[1], numbers[0], numbers[1], words[0], words[1], own_number, counted_from_one)
+    return None
+
+
+def _trs_page(
+    call: str, total: int, current: int, name: str, extension: str, own_number: int | None, counted_from_one: bool
+) -> ScriptPager:
+    if own_number is None and current == 1 and total > 1:
+        counted_from_one = True
+    page = current if counted_from_one else current + 1
+    following = None
+    if page < total:
+        following = f"{name}_{page + 1 if counted_from_one else page}.{extension.lstrip('.')}"
+    return ScriptPager(f"script {call}", max(page, 1), max(total, 1), following)
+
+
+def _value(expression: str, text: str) -> int | None:
+    """Number of an argument: a literal, `Math.ceil(a/b)`, or a variable set to one of these in the script."""
+    if expression.isdigit():
+        return int(expression)
+    match = _CEIL.fullmatch(expression)
+    if match:
+        return _ceil(match)
+    if not expression.isidentifier():
+        return None
+    for variable in _VARIABLE.finditer(text):
+        if variable[1] == expression:
+            return _value(re.sub(r"\s+", "", variable[2]), "")
+    return None
+
+
+def _ceil(match: re.Match[str]) -> int | None:
+    whole, part = int(match[1]), int(match[2])
+    return -(-whole // part) if part else None
+
+
+def _written(text: str, own_number: int | None) -> ScriptPager | None:
+    """`currentPage`, `countPage` and an address put together from them."""
+    current, total = _CURRENTS.search(text), _TOTALS.search(text)
+    if current is None or total is None:
+        return None
+    number, pages = int(current[1]) + bool(current[2]), int(total[1])
+    from_zero = number == 0 or bool(re.search(r"(?:count|total)_?page\w*\s*-\s*1|page_?count\s*-\s*1", text, re.I))
+    page = number + 1 if from_zero else number
+    if page >= pages:
+        return ScriptPager("script", page, pages)
+    template = _next_template(_JOINED.sub("", text.replace("\\", "")))
+    if template is None:
+        return ScriptPager("script", page, pages)
+    return ScriptPager("script", page, pages, f"{template[0]}{number + 1}{template[1]}")
+
+
+def _next_template(text: str) -> tuple[str, str] | None:
+    """(before, after) the number of the next page in the address that the script puts together."""
+    weaker: tuple[str, str] | None = None
+    for match in _TEMPLATE.finditer(text):
+        before, name, after = match[1].rpartition("=")[2] if "?" not in match[1] else match[1], match[2], match[3] or ""
+        if not before or not re.search(r"[/_=?-]$|[a-z]$", before, re.I) or not (after or "=" in before[-1:]):
+            continue
+        if "location" not in text[max(0, match.start() - 40) : match.start()] and not after and "=" not in before[-1:]:
+            continue
+        if _NEXT_NAME.fullmatch(name):
+            return before, after
+        if (
+            weaker is None
+            and _PARAMETER.fullmatch(name)
+            and "location" in text[max(0, match.start() - 60) : match.start()]
+        ):
+            weaker = before, after
+    return weaker
+
+
+def _plugin(text: str) -> ScriptPager | None:
+    """A plug-in that asks the server for further pages."""
+    name = _PLUGIN.search(text)
+    how = f"script {name[1]}" if name else "script"
+    fixed = _SET_PAGE.search(text)
+    if fixed:
+        return ScriptPager(how, int(fixed[1]), int(fixed[2]))
+    current = _CURRENTS.search(text)
+    page = max(1, int(current[1]) + bool(current[2])) if current else 1
+    total = _TOTALS.search(text)
+    if total:
+        return ScriptPager(how, page, int(total[1]))
+    ceil = _CEIL.search(text)
+    if ceil:
+        return ScriptPager(how, page, _ceil(ceil))
+    records, size = _RECORDS.search(text), _PER_PAGE.search(text)
+    if name and records and size and int(size[1]):
+        return ScriptPager(how, page, max(1, -(-int(records[1]) // int(size[1]))))
+    return None
+
+
+def offered_pages(scripts: list[str]) -> int | None:
+    """Pages that exist by a script's `Math.ceil(records/size)`; a pager may offer fewer (a cap)."""
+    for script in scripts:
+        match = _CEIL.search(script)
+        if match and len(script) < 60_000:
+            return _ceil(match)
+    return None

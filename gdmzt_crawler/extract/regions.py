@@ -1,0 +1,71 @@
+"""Which part of a page an element lies in, by tag, class, id and the words that head a block."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from lxml import etree
+
+from gdmzt_crawler.extract.texts import raw_text
+
+Place = Literal["content", "header", "footer", "sidebar"]
+
+_NAMES: tuple[tuple[Place, re.Pattern[str]], ...] = (
+    ("footer", re.compile(r"foot|copyright|(?<![a-z])(?:bottom|friend|yqlj|blogroll|dibu|banquan)|link(?:s|con|box|list)?(?![a-z])")),
+    ("sidebar", re.compile(r"side(?:bar|nav|menu|list)?(?![a-z])|aside|(?<![a-z])(?:hot|rank|paihang|phb|recommend|relat|tuijian)")),
+    ("header", re.compile(r"(?<![a-z])(?:head(?:er|nav|menu)?|nav(?:bar|menu|list|box|igation)?|menu|topbar|top|daohang|breadcrumb)(?![a-z])")),
+)  # fmt: skip
+_TAGS: dict[str, Place] = {"footer": "footer", "nav": "header", "aside": "sidebar"}
+_HOT = re.compile(
+    r"热点|热门|热文|热图|热搜|排行|推荐|点击率|点击量|阅读榜|相关(?:新闻|链接|文章|阅读|信息|报道|稿件|内容|导读)|延伸阅读|猜你|"
+    r"最新(?:文章|更新|发布|资讯|动态|信息)?$|图片新闻|友情链接|HOT|TOP\d*"
+)
+FOOTER_PHRASES = re.compile(r"版权所有|主办单位|主办[:：]|承办单位|网站标识码|ICP备|公网安备|copyright|技术支持", re.I)
+
+
+def named_place(element: etree._Element) -> Place | None:
+    """What an element's tag, class or id call it; None where they say nothing."""
+    place = _TAGS.get(element.tag)
+    if place is not None:
+        return place
+    css, ident = element.get("class"), element.get("id")
+    if css is None and ident is None:
+        return None
+    name = f"{css or ''} {ident or ''}".lower()
+    for place, pattern in _NAMES:
+        if pattern.search(name):
+            return place
+    return None
+
+
+def place_of(element: etree._Element) -> Place:
+    """The innermost named place among an element and its ancestors."""
+    node: etree._Element | None = element
+    while node is not None:
+        place = named_place(node)
+        if place is not None and node.tag not in ("body", "html"):
+            return place
+        node = node.getparent()
+    return "content"
+
+
+def heading_before(element: etree._Element) -> str:
+    """Text of the short block in front of a list (`热点排行`), looked for on its own level and two above; `''` if none."""
+    node: etree._Element | None = element
+    for _ in range(3):
+        if node is None or node.tag == "body":
+            return ""
+        before = node.getprevious()
+        while before is not None and before.tag in ("script", "style"):
+            before = before.getprevious()
+        if before is not None:
+            text = " ".join(raw_text(before).split())
+            return text if len(text) <= 24 else ""
+        node = node.getparent()
+    return ""
+
+
+def is_hot(heading: str) -> bool:
+    """Whether a heading announces something else than the column's own list."""
+    return bool(_HOT.search(heading))

@@ -1,0 +1,162 @@
+"""Dates in the text of a listing row, as written. A date is a text of its own, or one split over neighbouring tags.
+
+Titles are full of dates (`2020年12月11日外交部例行记者会`), numbers of documents (`粤民发〔2020〕12号`) and of
+phones: so a text counts only when nothing but a label, brackets, a clock or a counter stands beside the date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+
+from gdmzt_crawler.extract.texts import raw_text, texts_in
+
+_YEAR = r"(?:19|20)\d\d"
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_CLOCK = r"(?:\s*[T ]?\s*\d{1,2}\s*[:：]\s*\d\d(?:\s*[:：]\s*\d\d(?:\.\d+)?)?)?"
+_FULL = (
+    rf"(?:{_YEAR}\s*[-/.年]\s*{_MONTH}\s*[-/.月]\s*{_DAY}(?!\d)\s*日?{_CLOCK}"
+    rf"|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\d年号])"
+    rf"|\d\d[-/.]{_MONTH}[-/.]{_DAY}(?![\d年])"
+    rf"|{_MONTH}\s*-\s*{_DAY}(?![-/.%\d])|{_MONTH}\s*月\s*{_DAY}\s*日"
+    r"|(?:0[1-9]|1[0-2])[/.](?:0[1-9]|[12]\d|3[01])(?![-/.%\d]))"
+)
+_OPEN = r"[\s\[\]()（）【】〔〕［］「」《》<>·•●|｜/\\\-—–－,，;；:：~～+]*"
+_LABEL = r"(?:[^\d\s:：]{1,8}\s*[:：]\s*)?"
+_DATED = re.compile(rf"{_OPEN}{_LABEL}{_OPEN}({_FULL})\s*(.*)", re.S)
+_AFTER = re.compile(
+    rf"(?:{_OPEN}$|{_OPEN}(?:星期|周[一二三四五六日天]|浏览|点击|阅读|访问|人气|来源|作者|编辑|发布|更新|截止|[|｜至到]))",
+    re.S,
+)
+_BEFORE = re.compile(rf"[^。！？，]*?[\s\[(（【|｜：:]({_FULL}){_OPEN}$", re.S)
+_NUMERIC = re.compile(r"[\d\s年月日/.\-\[\]()（）【】]{1,12}")
+_DIGIT = re.compile(r"\d")
+_YEAR_MONTH = rf"{_YEAR}\s*[-/.年]\s*{_MONTH}\s*月?"
+_MONTH_DAY = rf"{_MONTH}\s*[-/.月]\s*{_DAY}\s*日?"
+_SPLIT = re.compile(
+    rf"(?:{_DAY}\s*日?\s*[-/. ]\s*{_YEAR_MONTH}|{_YEAR_MONTH}\s*[-/. ]\s*{_DAY}\s*日?"
+    rf"|{_MONTH_DAY}\s*[-/. ]\s*{_YEAR}\s*年?|{_YEAR}\s*年?\s*[-/. ]\s*{_MONTH_DAY}"
+    rf"|{_DAY}\s*日?\s+{_MONTH}\s*月(?:\s*{_YEAR}\s*年?)?|{_MONTH}\s*月\s*{_DAY}\s*日?|{_DAY}\s*/\s*{_MONTH}\s*月)"
+)
+_IN_LINK_END = re.compile(rf"(.*\S)(?:\s*[\[(（【〔［]\s*({_FULL})\s*[\])）】〕］]|\s+({_FULL}))\s*", re.S)
+_IN_LINK_START = re.compile(rf"\s*(?:[\[(（【〔［]\s*({_FULL})\s*[\])）】〕］]\s*|({_FULL})\s+)(\S.*)", re.S)
+MAX_TOKEN = 80
+"""Longer texts hold prose, not the date of a row."""
+
+
+_AT_END = re.compile(
+    rf"(?:^|[^\d/.年第〔号-])({_YEAR}[-/.]{_MONTH}[-/.]{_DAY}|{_YEAR}年{_MONTH}月{_DAY}日|\d\d-\d\d)[\s\])）】]*$"
+)
+_AT_START = re.compile(
+    rf"[\s\[(（【]*({_YEAR}[-/.]{_MONTH}[-/.]{_DAY}|{_YEAR}年{_MONTH}月{_DAY}日|\d\d-\d\d)(?![\d/.日号:-])"
+)
+_PUBLISHED = re.compile(r"发布(?:日期|时间)?\s*[:：]\s*")
+
+
+class RowDates:
+    """Dates of the rows of one list. Rows are alike: where the last row ended (began) with its date, look there first."""
+
+    def __init__(self) -> None:
+        self.usual: re.Pattern[str] | None = None
+
+    def read(self, row: etree._Element, *, alone: bool) -> list[str]:
+        """Dates in a row; of a row with one title (`alone`) the one at the usual place stands for all."""
+        if alone and self.usual is not None:
+            text = raw_text(row).strip()
+            match = self.usual.search(text[-24:]) if self.usual is _AT_END else self.usual.match(text)
+            if match:
+                return [match[1]]
+        texts = [text for text in texts_in(row) if not text.isspace()]
+        dates = dates_in(texts)
+        self.usual = None
+        if len(dates) == 1 and len(texts) > 1:
+            if _AT_END.fullmatch(texts[-1].strip()):
+                self.usual = _AT_END
+            elif _AT_START.fullmatch(texts[0].strip(" \r\n\t])）】")):
+                self.usual = _AT_START
+        return dates
+
+    def choose(self, dates: list[str], row: etree._Element) -> str:
+        """The date of publication among several: the labelled one, else the last (发布日期 stands behind 成文日期)."""
+        if len(dates) > 1:
+            text = raw_text(row)
+            for match in _PUBLISHED.finditer(text):
+                for date in dates:
+                    if text.startswith(date, match.end()):
+                        return date
+        return dates[-1]
+
+
+def dates_in(texts: Iterable[str]) -> list[str]:
+    """Dates among the texts of a row, in order, as written (label, brackets and counters cut off)."""
+    found: list[str] = []
+    run: list[str] = []
+    for text in texts:
+        if not _DIGIT.search(text):
+            if run and not text.isspace():
+                if text.strip() in "-/.年月日":
+                    run.append(text)
+                else:
+                    _close(run, found)
+            continue
+        text = text.strip()
+        if len(text) > MAX_TOKEN:
+            if run:
+                _close(run, found)
+            continue
+        if _NUMERIC.fullmatch(text):
+            run.append(text)
+            continue
+        if run:
+            _close(run, found)
+        date = date_of(text)
+        if date is not None:
+            found.append(date)
+    if run:
+        _close(run, found)
+    return found
+
+
+def date_of(text: str) -> str | None:
+    """The date that is the point of this text, as written; None where it is part of a sentence or there is none."""
+    match = _DATED.match(text)
+    if match and (not match[2] or _AFTER.match(match[2])):
+        return match[1].strip()
+    if len(text) <= 40 and (match := _BEFORE.fullmatch(text)):
+        return match[1].strip()
+    return None
+
+
+def split_title(text: str) -> tuple[str, str] | None:
+    """(title, date) of a link that prints both in one text: `关于…的通知 [2026-09-24]`; None where it does not."""
+    if match := _IN_LINK_END.fullmatch(text):
+        return match[1], match[2] or match[3]
+    if match := _IN_LINK_START.fullmatch(text):
+        return match[3].strip(), match[1] or match[2]
+    return None
+
+
+def _close(run: list[str], found: list[str]) -> None:
+    """Dates of neighbouring numeric texts: each its own, or one date printed in parts (`24` `2026-09`)."""
+    texts = [" ".join(text.split()) for text in run if not text.isspace()]
+    run.clear()
+    whole = [date_of(text) for text in texts]
+    if any(whole) and not (len(texts) == 2 and _SPLIT.fullmatch(" ".join(texts)) and _lacks_year(whole)):
+        found.extend(date for date in whole if date is not None)
+        return
+    joined = " ".join(texts)
+    match = _SPLIT.fullmatch(joined) or _SPLIT.fullmatch(joined := joined.strip(" []()（）【】"))
+    if match:
+        found.append(joined)
+        return
+    tight = re.sub(r"\s*([-/.年月日])\s*", r"\1", joined)
+    date = date_of(tight)
+    if date is not None:
+        found.append(date)
+
+
+def _lacks_year(dates: list[str | None]) -> bool:
+    return all(date is None or not re.search(_YEAR, date) for date in dates)

@@ -1,0 +1,115 @@
+"""The fields of one row: which of its links is the title, the whole title, and where it leads."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from gdmzt_crawler.extract.rowdates import dates_in, split_title
+from gdmzt_crawler.extract.texts import raw_text, texts_in
+
+MORE = re.compile(
+    r"[\s\[\]【】（）()<>《》«»›…・.·+]*(?:(?:查看|阅读|浏览|点击|了解|显示)?(?:更多|全文|详情|详细(?:内容|信息)?|原文)|more|查看|点击查看|阅读|下载|附件"
+    r"(?:下载)?|返回|收藏|预览|打印|分享|在线(?:申请|办理|咨询))?[\s\[\]【】（）()<>《》«»›…・.·+]*",
+    re.I,
+)
+_BRACKETED = re.compile(r"[\[【（(〔［].{1,12}[\])】）〕］]|.{1,12}[|｜:：]")
+_CUT = re.compile(r"\s*(?:\.{2,}|…+|。。+|··+)\s*$")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong"))
+_TITLE_CLASS = re.compile(r"tit|bt(?![a-z])|name|subject|biaoti", re.I)
+_DATA = ("data-url", "data-href", "data-link", "data-src-url", "dataurl", "url")
+_TARGET = re.compile(r"""['"]\s*((?:https?:)?//[^'"\s]+|[^'"\s()]*?[\w-]+\.(?:s?html?|htm|jsp|jspx|aspx?|php|do|pdf|docx?)(?:[?#][^'"\s]*)?|[./][^'"\s()]*/[^'"\s()]*|[^'"\s()]*\?[^'"\s()]*=[^'"\s()]*)\s*['"]""", re.I)  # fmt: skip
+_GOES = re.compile(r"location|open|href|go|show|jump|url|link|detail|view|to", re.I)
+
+
+def is_title(text: str, link: etree._Element) -> bool:
+    """Whether a link can be the title of its row: no button (查看全文), no label ([通知公告])."""
+    if not text:
+        return not MORE.fullmatch(link.get("title") or "")
+    return not (len(text) < 16 and (MORE.fullmatch(text) or _BRACKETED.fullmatch(text)))
+
+
+def link_title(link: etree._Element, text: str) -> str:
+    """The whole title of a link: without a date printed inside it, and from `title=` where the text is cut."""
+    if len(link):
+        text = _inner_title(link) or text
+    for name in ("title", "alt", "data-title"):
+        whole = _attribute(link, name)
+        if whole and _is_whole(whole, text):
+            return whole
+    parted = split_title(text)
+    return parted[0] if parted else text
+
+
+def target_of(link: etree._Element, row: etree._Element | None = None) -> str | None:
+    """Where a link leads, as written: `href`, else a data attribute, else an address in `onclick`; None if nowhere."""
+    href = (link.get("href") or "").strip()
+    if usable(href):
+        return href
+    for element in (link,) if row is None or row is link else (link, row):
+        target = _data_target(element) or script_target(element.get("onclick"))
+        if target:
+            return target
+    return script_target(href)
+
+
+def usable(href: str) -> bool:
+    """Whether an href is an address and not a script, a fragment or nothing."""
+    if not href or href[0] == "#":
+        return False
+    head = href[:12].lower().lstrip()
+    return not head.startswith(("javascript", "mailto:", "tel:", "void(", "about:", "vbscript", "data:"))
+
+
+def script_target(script: str | None) -> str | None:
+    """The address in a script such as `window.open('/a/1.html')`; None where there is none to be sure of."""
+    if not script or not _GOES.search(script):
+        return None
+    match = _TARGET.search(script)
+    return match[1] if match and usable(match[1]) else None
+
+
+def _data_target(element: etree._Element) -> str | None:
+    for name in _DATA:
+        value = element.get(name)
+        if value and usable(value.strip()) and ("/" in value or "." in value or "?" in value):
+            return str(value).strip()
+    return None
+
+
+def _attribute(link: etree._Element, name: str) -> str:
+    value = link.get(name)
+    if not value and len(link):
+        value = next((child.get(name) for child in link.iterdescendants() if child.get(name)), None)
+    return " ".join(value.split()) if value else ""
+
+
+def _is_whole(whole: str, text: str) -> bool:
+    """Whether an attribute holds the title of which the text is the beginning (or all there is)."""
+    if not text:
+        return not MORE.fullmatch(whole)
+    stem = _CUT.sub("", text)
+    if stem != text:
+        return len(whole) >= len(stem) and (whole.startswith(stem[:12]) or _bare(whole).startswith(_bare(stem)[:12]))
+    return len(whole) > len(text) and _bare(whole).startswith(_bare(text))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s·•【】\[\]]+", "", text)
+
+
+def _inner_title(link: etree._Element) -> str:
+    """Title of a link that wraps the whole row: its heading, else the text of a title class, else what is no date."""
+    for child in link.iterdescendants():
+        if child.tag in _HEADINGS or ((css := child.get("class")) and _TITLE_CLASS.search(css)):
+            text = " ".join(raw_text(child).split())
+            if len(text) >= 4 and not dates_in((text,)):
+                return text
+    texts = [text for text in texts_in(link) if not text.isspace()]
+    if not dates_in(texts):
+        return ""
+    kept = [text for text in texts if not dates_in((text,))]
+    if len(link) and any(child.tag in ("p", "div") for child in link):
+        return " ".join(kept[0].split()) if kept else ""
+    return " ".join("".join(kept).split())
