@@ -71,7 +71,7 @@ def load_definitions() -> tuple[SiteDefinition, ...]:
 
 
 def definition_for_host(host: str | None) -> SiteDefinition | None:
-    """Return the definition of the site with this host name (`www.` and `m.` do not count); None where there is none."""
+    """Return the definition of the site with this host (`www.` and `m.` do not count); None where there is none."""
     if not host:
         return None
     definitions = _by_host(os.environ.get(ENVIRONMENT, ""))

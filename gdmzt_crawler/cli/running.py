@@ -1,0 +1,36 @@
+"""Running Scrapy inside a command."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from gdmzt_crawler import settings as ours
+
+
+def crawl(spider: type[Spider], *, overrides: dict[str, Any], **arguments: Any) -> None:
+    """Run one spider to its end; once in the life of a process, for the reactor cannot start again.
+
+    Raises what kept the spider from starting (GdmztError among it).
+    """
+    process = AsyncCrawlerProcess(_settings(overrides))
+    task = process.crawl(spider, **arguments)
+    # Scrapy would report the exception a second time, as one that nobody has asked for.
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+    process.start()
+    if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+        raise error
+
+
+def _settings(overrides: dict[str, Any]) -> Settings:
+    settings = Settings()
+    settings.setmodule(ours, priority="project")
+    # Tracebacks of our own faults stay visible; all else is told in sentences.
+    settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
+    for name, value in overrides.items():
+        if value is not None:
+            settings.set(name, value, priority="cmdline")
+    return settings

@@ -1,0 +1,1 @@
+"""The crawl without Scrapy: what to read next, what was met, and how a run ended."""

@@ -1,0 +1,104 @@
+"""What the dataset knows of a site's columns, and how a walk leaves them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from gdmzt_crawler.crawl.run import CrawlRun
+from gdmzt_crawler.crawl.walk import ColumnWalk, PageTask
+from gdmzt_crawler.models import RawPage
+from gdmzt_crawler.store.clock import utc_now
+from gdmzt_crawler.store.records import ColumnRow, EntryRow
+
+FULL_WALK_EVERY = timedelta(days=7)
+"""A walk that stops at known rows cannot see what went on behind them; after so long the next one goes to the end."""
+
+
+class Columns:
+    """The columns of the site of a run, as they were before it."""
+
+    def __init__(self, run: CrawlRun) -> None:
+        self.run = run
+        self._before: dict[str, ColumnRow] = {}
+        with run.storing():
+            self._before = {column.path: column for column in run.store.known_columns(run.site.key)}
+        self._names: dict[str, str | None] = {path: column.name for path, column in self._before.items()}
+        """Of every column that is known now."""
+
+    def put(self, task: PageTask) -> int:
+        """Store a column that shows rows; its id. Raises StoreError."""
+        above = [path for path in self._names if path not in ("/", task.path) and task.path.startswith(path)]
+        self._names[task.path] = task.name or self._names.get(task.path)
+        return self.run.store.put_column(
+            self.run.site.key,
+            task.path,
+            name=task.name,
+            url=self.run.site.url_of(task.path),
+            parent_path=max(above, key=len, default=None),
+        )
+
+    def of_article(self, url_path: str | None, breadcrumb: tuple[str, ...]) -> str | None:
+        """Path of the column that an article's breadcrumb names; that of its URL where the name settles nothing.
+
+        An article that is listed in several columns can be reached below the path of each.
+        """
+        name = breadcrumb[-1] if breadcrumb else None
+        if name is None or (url_path is not None and self._names.get(url_path) == name):
+            return url_path
+        named = [path for path, known in self._names.items() if known == name]
+        return named[0] if len(named) == 1 else url_path
+
+    def may_stop(self, task: PageTask, rows: Sequence[EntryRow]) -> bool:
+        """Whether nothing new can stand behind a page of these rows.
+
+        So it is where all are known, and the column was walked to its end not long ago and not broken off since.
+        """
+        before = self._before.get(task.path)
+        if self.run.options.full or before is None or not before.complete or not rows:
+            return False
+        return not any(row.fresh for row in rows) and not self._is_due(before)
+
+    def check_empty(self, walk: ColumnWalk, task: PageTask, page: RawPage) -> None:
+        """A page without rows is a fault where rows are expected: named or known columns, and behind a first page."""
+        if task.number > 1 or task.named or task.path in self._before:
+            walk.break_off()
+            self.run.suspect("empty_listing", f"栏目没有列表项 no rows on {page.url}", url=page.url)
+            self.mark(walk)
+
+    def mark(self, walk: ColumnWalk) -> None:
+        """Write down how far a walk has come.
+
+        While it goes on the column counts as incomplete, so that a run that is killed leaves it so.
+        """
+        self._report(walk)
+        before = self._before.get(walk.task.path)
+        column_id = walk.column_id or (before.id if before else None)
+        if column_id is None or walk.end == "since":
+            return
+        stopped = walk.end == "known" and before is not None
+        at = before.last_full_walk_at if stopped and before else None
+        with self.run.storing():
+            self.run.store.mark_walk(
+                column_id, complete=walk.end in ("last", "known") and walk.complete, at=at or utc_now()
+            )
+
+    def _report(self, walk: ColumnWalk) -> None:
+        path, url = walk.task.path, walk.task.url
+        if walk.end == "capped":
+            message = f"栏目翻页有上限 paging of {path} is capped at page {walk.pages}: older rows are out of reach."
+            self.run.issue("capped", message, url=url, value=str(walk.pages))
+        elif walk.end == "script":
+            self.run.issue("script_pager", f"翻页靠脚本 the pager of {path} needs a script.", url=url)
+        elif walk.end in ("loop", "endless"):
+            self.run.issue(
+                "pager_loop", f"翻页兜圈 the pager of {path} does not end: stopped at page {walk.pages}.", url=url
+            )
+
+    def _is_due(self, column: ColumnRow) -> bool:
+        if column.last_full_walk_at is None:
+            return True
+        walked = datetime.fromisoformat(column.last_full_walk_at)
+        age = datetime.now(UTC) - walked
+        # A clock that was set back must not put the next full walk off for ever.
+        return not timedelta(0) <= age < FULL_WALK_EVERY

@@ -1,0 +1,14 @@
+"""Why we ourselves did not send a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The argument of Scrapy's IgnoreRequest, where one of our middlewares raises it."""
+
+    kind: Literal["disallowed", "robots_unreachable", "off_site"]
+    message: str

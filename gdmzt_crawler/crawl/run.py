@@ -1,0 +1,145 @@
+"""One crawl run: its row in the dataset, its counters and issues, and why it stopped."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from time import monotonic
+
+from gdmzt_crawler.crawl.options import CrawlOptions
+from gdmzt_crawler.crawl.verdict import Verdict, judge
+from gdmzt_crawler.errors import GdmztError, StoreError
+from gdmzt_crawler.sites.definition import SiteDefinition
+from gdmzt_crawler.store.repository import Store
+
+COUNTED = ("requests", "articles_new", "articles_revised", "articles_unchanged", "articles_failed")
+"""Counters that have a column of their own; the others stand in the summary."""
+
+
+class CrawlRun:
+    """The record of a run. Nothing raised by the dataset leaves it: it stops the run, with the reason in `error`."""
+
+    def __init__(self, options: CrawlOptions, store: Store, run_id: int) -> None:
+        self.options = options
+        self.store = store
+        self.run_id = run_id
+        self.counters: Counter[str] = Counter()
+        """`requests`, `listing_pages`, `articles_new` … and `entries_external` …"""
+        self.issues: Counter[str] = Counter()
+        """Issues by kind."""
+        self.suspicions: list[str] = []
+        """Why a finished run should be looked at."""
+        self.error: GdmztError | None = None
+        self.interrupted = False
+        self.on_stop: Callable[[], None] = lambda: None
+        """Called once, when the run must end early."""
+        self.now = ""
+        """Title or address of what is being read, for progress."""
+        self.verdict: Verdict | None = None
+        self._began = monotonic()
+
+    @classmethod
+    @contextmanager
+    def open(cls, options: CrawlOptions) -> Iterator[CrawlRun]:
+        """Open and lock the dataset and begin a run; a run that nobody finished ends as interrupted.
+
+        Raises StoreError (and its kinds) or Locked.
+        """
+        with ExitStack() as stack:
+            run = cls._opened(options, stack)
+            try:
+                yield run
+            finally:
+                if run.verdict is None:
+                    run.interrupted = True
+                    run.finish()
+
+    @classmethod
+    def _opened(cls, options: CrawlOptions, stack: ExitStack) -> CrawlRun:
+        store = stack.enter_context(Store.open(_folder_made(options.db)))
+        stack.enter_context(store.lock())
+        site = options.definition
+        store.put_site(
+            key=site.key,
+            name=site.name,
+            home_url=site.home_url,
+            platform=site.platform,
+            site_id_code=site.site_id_code,
+        )
+        return cls(options, store, store.start_run(site.key, options.arguments()))
+
+    @property
+    def site(self) -> SiteDefinition:
+        """The site of the run."""
+        return self.options.definition
+
+    @property
+    def seconds(self) -> float:
+        """How long the run has been going."""
+        return monotonic() - self._began
+
+    def stop(self, error: GdmztError) -> None:
+        """End the run early; the first reason is kept."""
+        if self.error is None:
+            self.error = error
+            self.on_stop()
+
+    @contextmanager
+    def storing(self) -> Iterator[None]:
+        """Work on the dataset: a StoreError stops the run and leaves the block."""
+        try:
+            yield
+        except StoreError as error:
+            self.stop(error)
+
+    def issue(
+        self, kind: str, message: str, *, url: str | None = None, field: str | None = None, value: str | None = None
+    ) -> None:
+        """Record something odd, and go on."""
+        self.issues[kind] += 1
+        with self.storing():
+            self.store.add_issue(
+                run_id=self.run_id, site=self.site.key, url=url, field=field, kind=kind, value=value, message=message
+            )
+
+    def suspect(self, kind: str, message: str, *, url: str | None = None) -> None:
+        """Record something that a healthy run does not have."""
+        self.suspicions.append(message)
+        self.issue(kind, message, url=url)
+
+    def finish(self) -> Verdict:
+        """Judge the run and write its end; the judgement stands even where the disk is full."""
+        self.verdict = judge(self)
+        with contextlib.suppress(StoreError):
+            self.store.finish_run(
+                self.run_id,
+                state=self.verdict.state,
+                counters={name: self.counters[name] for name in COUNTED},
+                summary=self.summary(),
+            )
+        return self.verdict
+
+    def summary(self) -> dict[str, object]:
+        """Plain JSON types: what the run did, for `crawl_runs.summary` and `gdmzt crawl --json`."""
+        verdict = self.verdict or judge(self)
+        return {
+            "site": self.site.key,
+            "run": self.run_id,
+            "state": verdict.state,
+            "message": verdict.message,
+            "suspicions": list(self.suspicions),
+            "counters": dict(sorted(self.counters.items())),
+            "issues": dict(sorted(self.issues.items())),
+            "seconds": round(self.seconds, 1),
+        }
+
+
+def _folder_made(db: Path) -> Path:
+    try:
+        db.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"无法建立文件夹 cannot make the folder {db.parent}: {error.strerror}.") from None
+    return db

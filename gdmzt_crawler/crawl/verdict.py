@@ -1,0 +1,51 @@
+"""How a run ended: its state, the sentence that says why, and the exit code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gdmzt_crawler.errors import Blocked
+
+if TYPE_CHECKING:
+    from gdmzt_crawler.crawl.run import CrawlRun
+
+SUSPECT = 3
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """State as in `crawl_runs.state`."""
+
+    state: str
+    exit_code: int
+    message: str
+
+
+def judge(run: CrawlRun) -> Verdict:
+    """Judge a run by what it met."""
+    if run.error is not None:
+        state = "blocked" if isinstance(run.error, Blocked) else "failed"
+        return Verdict(state, run.error.exit_code, run.error.message)
+    if run.interrupted:
+        return Verdict("interrupted", INTERRUPTED, "已中断，已存内容都保留 interrupted; everything stored is kept.")
+    if run.suspicions:
+        more = f" (+{len(run.suspicions) - 1})" if len(run.suspicions) > 1 else ""
+        return Verdict("suspect", SUSPECT, f"已完成但可疑 finished, but suspect: {run.suspicions[0]}{more}")
+    return Verdict("ok", 0, "完成 done.")
+
+
+def check_expectations(run: CrawlRun, articles: int) -> None:
+    """Compare a run that came to its end with what a healthy one looks like; `articles` is the site's total."""
+    counters, expected = run.counters, run.site.expect.min_articles
+    if not run.options.partial and articles < expected:
+        run.suspect("few_articles", f"文章太少 only {articles} articles in the dataset, expected at least {expected}.")
+    stored = sum(counters[f"articles_{outcome}"] for outcome in ("new", "revised", "unchanged"))
+    lost = counters["articles_failed"] + counters["articles_rejected"]
+    # One new page that is gone or empty is an ordinary day; a first run, or several, without a single article is not.
+    if lost and not stored and (lost >= 3 or not articles):
+        run.suspect("all_failed", f"没有一篇文章成功 none of the {lost} articles asked for could be stored.")
+    elif counters["articles_rejected"] > max(stored, 5):
+        rejected = counters["articles_rejected"]
+        run.suspect("many_rejected", f"过半页面不是文章 {rejected} of the pages asked for hold no article.")

@@ -1,0 +1,1 @@
+"""What watches a crawl: faults of the program, and progress for people."""

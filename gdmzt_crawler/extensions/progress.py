@@ -1,0 +1,81 @@
+"""Progress for people, on standard error: a live line on a terminal, plain lines now and then elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from time import monotonic
+from typing import Self
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from gdmzt_crawler.crawl.run import CrawlRun
+
+PLAIN_EVERY = 10.0
+"""Seconds between two plain lines."""
+
+
+class Progress:
+    """Shows listing pages, articles new, changed and failed, and the current title (unless PROGRESS is off)."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not crawler.settings.getbool("PROGRESS", True):
+            raise NotConfigured
+        self._console = Console(stderr=True, highlight=False)
+        self._live: Live | None = None
+        self._run: CrawlRun | None = None
+        self._said = 0.0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way of making one."""
+        progress = cls(crawler)
+        crawler.signals.connect(progress.opened, signal=signals.spider_opened)
+        crawler.signals.connect(progress.moved, signal=signals.response_received)
+        crawler.signals.connect(progress.moved, signal=signals.item_scraped)
+        crawler.signals.connect(progress.closed, signal=signals.spider_closed)
+        return progress
+
+    def opened(self, spider: Spider) -> None:
+        """The crawl begins."""
+        self._run = getattr(spider, "run", None)
+        self._said = monotonic()
+        if self._run is not None and self._console.is_terminal:
+            self._live = Live(console=self._console, refresh_per_second=4, transient=True)
+            self._live.start()
+
+    def moved(self) -> None:
+        """Something was read or stored."""
+        if self._run is None:
+            return
+        if self._live is not None:
+            self._live.update(Text(f"{counts(self._run)} · {self._run.now}", no_wrap=True, overflow="ellipsis"))
+        elif monotonic() - self._said >= PLAIN_EVERY:
+            self._say()
+
+    def closed(self) -> None:
+        """The crawl has ended."""
+        if self._live is not None:
+            self._live.stop()
+        if self._run is not None:
+            self._say()
+
+    def _say(self) -> None:
+        self._said = monotonic()
+        if self._run is not None:
+            print(f"[{self._run.site.key}] {counts(self._run)}", file=sys.stderr, flush=True)
+
+
+def counts(run: CrawlRun) -> str:
+    """One line of how far a run has come."""
+    counters = run.counters
+    articles = sum(counters[f"articles_{outcome}"] for outcome in ("new", "revised", "unchanged"))
+    return (
+        f"列表页 listing pages {counters['listing_pages']} · 文章 articles {articles} "
+        f"(新 new {counters['articles_new']}, 改 changed {counters['articles_revised']}, "
+        f"失败 failed {counters['articles_failed'] + counters['articles_rejected']})"
+    )

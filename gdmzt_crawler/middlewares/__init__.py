@@ -1,0 +1,1 @@
+"""What stands between the spider and the net: our own site only, robots.txt, and waiting."""

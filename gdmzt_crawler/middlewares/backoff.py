@@ -1,0 +1,55 @@
+"""Asking again, later and later, what failed for now; as late as Retry-After says."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.http import Response
+
+from gdmzt_crawler.crawl.waiting import retry_after
+
+POLL = 0.25
+"""Seconds between looks at whether the crawl is being stopped."""
+
+
+class BackoffMiddleware(RetryMiddleware):
+    """Scrapy's retries with a wait before each; nothing else is asked for meanwhile."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way of making one."""
+        middleware = super().from_crawler(crawler)
+        settings = crawler.settings
+        middleware.delay = settings.getfloat("DOWNLOAD_DELAY")
+        middleware.factor = settings.getfloat("RETRY_BACKOFF")
+        middleware.longest = settings.getfloat("RETRY_AFTER_MAX")
+        return middleware
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Wait and ask again, or hand the response on."""
+        asked = retry_after(response.status, response.headers.get("Retry-After"), now=datetime.now(UTC))
+        if asked is not None and asked > self.longest:
+            return response
+        again = super().process_response(request, response)
+        if isinstance(again, Request):
+            await self._wait(again, asked)
+        return again
+
+    async def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:
+        """Wait and ask again, or let the failure pass."""
+        again = super().process_exception(request, exception)
+        if isinstance(again, Request):
+            await self._wait(again, None)
+        return again
+
+    async def _wait(self, request: Request, asked: float | None) -> None:
+        times: int = request.meta.get("retry_times", 1)
+        left = max(asked or 0.0, min(self.delay * self.factor**times, self.longest))
+        while left > 0 and self.crawler.crawling:
+            await asyncio.sleep(min(POLL, left))
+            left -= POLL

@@ -1,0 +1,32 @@
+"""No request leaves the site, not even by a redirect."""
+
+from __future__ import annotations
+
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+
+from gdmzt_crawler.crawl.refusals import Refusal
+
+
+class OwnSiteMiddleware:
+    """Refuses requests for which the spider's `is_own` says no."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way of making one."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raises IgnoreRequest with a Refusal."""
+        # A robots.txt may be kept on another host: that one is asked for on behalf of a request of ours.
+        if request.meta.get("dont_obey_robotstxt") or self._crawler.spider.is_own(request.url):
+            return
+        host = urlsplit(request.url).hostname
+        raise IgnoreRequest(Refusal("off_site", f"被转到站外 was sent on to another site: {host} ({request.url})"))

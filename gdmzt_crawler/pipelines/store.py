@@ -1,0 +1,54 @@
+"""Store: Identified → Kept, one transaction each."""
+
+from __future__ import annotations
+
+import hashlib
+
+from gdmzt_crawler.crawl.items import Identified, Kept
+from gdmzt_crawler.models import RawPage
+from gdmzt_crawler.pipelines.stage import Stage, dropped
+from gdmzt_crawler.store.clock import utc_now
+from gdmzt_crawler.store.records import ArticleRecord, CaptureRecord
+from gdmzt_crawler.version import __version__
+
+
+class StorePipeline(Stage):
+    """Writes the article with all that belongs to it; a dataset that fails stops the run."""
+
+    def process_item(self, item: Identified) -> Kept:
+        """Raises DropItem where the article could not be stored: its entry is still pending then."""
+        with self.run.storing():
+            saved = self.run.store.save_article(self._record(item), run_id=self.run.run_id)
+            self.run.counters[f"articles_{saved.outcome}"] += 1
+            return Kept(item.article.title, saved.outcome)
+        raise dropped("the dataset could not take it")
+
+    def _record(self, item: Identified) -> ArticleRecord:
+        site = self.run.site
+        fetched_at = item.page.fetched_at or utc_now()
+        return ArticleRecord(
+            site=site.key,
+            native_id=item.native_id,
+            url=item.url,
+            article=item.article,
+            fingerprint=item.fingerprint,
+            fetched_at=fetched_at,
+            parser_version=f"{__version__}+{site.digest}",
+            source_canonical=site.canonical_source(item.article.source),
+            column_path=item.column_path,
+            capture=_capture(item.page, fetched_at),
+            linked_url=item.target.url if item.target.url != item.url else None,
+        )
+
+
+def _capture(page: RawPage, fetched_at: str) -> CaptureRecord:
+    return CaptureRecord(
+        url=page.url,
+        fetched_at=fetched_at,
+        status=page.status,
+        content_type=page.content_type,
+        sha256=hashlib.sha256(page.body).hexdigest(),
+        bytes=len(page.body),
+        etag=page.etag,
+        last_modified=page.last_modified,
+    )

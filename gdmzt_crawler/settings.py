@@ -1,0 +1,82 @@
+"""How Scrapy behaves for us; all of it can be set anew on the command line (`scrapy crawl site -s NAME=VALUE`)."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from gdmzt_crawler.crawl.manners import PRODUCT, user_agent
+
+BOT_NAME = PRODUCT
+SPIDER_MODULES = ["gdmzt_crawler.spiders"]
+NEWSPIDER_MODULE = "gdmzt_crawler.spiders"
+
+# Manners. The delay of a site's definition takes the place of DOWNLOAD_DELAY.
+USER_AGENT = user_agent(None)
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = PRODUCT
+DOWNLOAD_DELAY = 1.5
+DOWNLOAD_DELAY_JITTER = 0.0
+"""A delay is the least time between two requests: it is not to be halved by chance."""
+CONCURRENT_REQUESTS = 1
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 0.0
+"""Never below DOWNLOAD_DELAY; slow answers raise it."""
+AUTOTHROTTLE_MAX_DELAY = 60.0
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5",
+    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.3",
+}
+
+# Limits.
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_MAXDELAY = 5
+RETRY_TIMES = 3
+RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 522, 524]
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+RETRY_BACKOFF = 2.0
+"""Ours: the wait before the n-th retry is DOWNLOAD_DELAY x RETRY_BACKOFF^n seconds, or longer as Retry-After says."""
+RETRY_AFTER_MAX = 300.0
+"""Ours: the longest wait in seconds; a page that asks for more is left to the next run."""
+
+# The stages, in their order.
+ITEM_PIPELINES = {
+    "gdmzt_crawler.pipelines.extract.ExtractPipeline": 100,
+    "gdmzt_crawler.pipelines.normalize.NormalizePipeline": 200,
+    "gdmzt_crawler.pipelines.dedupe.DedupePipeline": 300,
+    "gdmzt_crawler.pipelines.store.StorePipeline": 400,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "gdmzt_crawler.middlewares.ownsite.OwnSiteMiddleware": 50,
+    "gdmzt_crawler.middlewares.robots.RobotsMiddleware": 100,
+    "gdmzt_crawler.middlewares.backoff.BackoffMiddleware": 550,
+}
+EXTENSIONS = {
+    "gdmzt_crawler.extensions.faults.FaultRecorder": 10,
+    "gdmzt_crawler.extensions.progress.Progress": 500,
+}
+
+# Quiet: what a user has to know is said by the command, in one sentence.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+LOG_LEVEL = "WARNING"
+LOGSTATS_INTERVAL = 0
+STATS_DUMP = False
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+"""The dataset is the frontier and knows what was asked for."""
+
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+HTTPERROR_ALLOW_ALL = True
+"""What a status means is decided where its page was asked for."""
+
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+ASYNCIO_EVENT_LOOP = "uvloop.Loop" if find_spec("uvloop") else None

@@ -1,0 +1,1 @@
+"""The spider: one for all sites."""

@@ -1,0 +1,98 @@
+"""Why a page could not be had, in our words."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+from typing import Literal
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from gdmzt_crawler.crawl.refusals import Refusal
+
+CHALLENGES = frozenset({412, 418, 521, 567})
+"""Statuses with which the firewalls of such sites answer programs."""
+GONE = frozenset({404, 410})
+
+Weight = Literal["gone", "refused", "broken", "passing", "network", "forbidden", "challenge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What became of a request that brought no page.
+
+    `gone`: not there · `refused`: it leads off the site · `broken`: the page itself is no use · `passing`: may work
+    another time · `network`: no answer at all · `forbidden`: robots.txt · `challenge`: the site wants no programs.
+    """
+
+    kind: str
+    """As in `issues.kind`."""
+    message: str
+    weight: Weight
+
+
+def of_status(response: Response, *, longest_wait: float, asked: float | None) -> Loss | None:
+    """The loss that a response stands for; None for a page. `asked` is its Retry-After in seconds."""
+    status = response.status
+    if status == 200:
+        return None
+    kind, message = f"http_{status}", f"网站回答 the site answers {status} for {response.url}"
+    if status in CHALLENGES:
+        return Loss("challenge", message, "challenge")
+    if asked is not None and asked > longest_wait:
+        return Loss(kind, f"{message} and asks to be left alone for {asked:.0f} seconds", "challenge")
+    if status in GONE:
+        return Loss(kind, message, "gone")
+    return Loss(kind, message, "passing" if status >= 400 else "broken")
+
+
+def of_failure(failure: Failure) -> Loss:
+    """The loss that an exception of the downloader stands for."""
+    error = failure.value
+    if isinstance(error, IgnoreRequest):
+        return _of_refusal(error)
+    if isinstance(error, DownloadCancelledError):
+        return Loss("too_large", "页面太大 the page is larger than DOWNLOAD_MAXSIZE allows", "broken")
+    if isinstance(error, ResponseDataLossError):
+        return Loss("truncated", "页面不完整 the answer broke off before its end", "passing")
+    if isinstance(error, DownloadTimeoutError):
+        return Loss("timeout", "超时 no answer in time", "network")
+    if isinstance(error, CannotResolveHostError):
+        return Loss("unreachable", "无法解析域名 the host name cannot be resolved", "network")
+    if isinstance(error, DownloadConnectionRefusedError):
+        return Loss("unreachable", "连接被拒绝 the connection was refused", "network")
+    if _is_tls(error):
+        return Loss("tls", f"证书或加密有误 TLS fails: {_short(error)}", "network")
+    return Loss("unreachable", f"连接失败 the connection failed: {_short(error)}", "network")
+
+
+def _of_refusal(error: IgnoreRequest) -> Loss:
+    reason = error.args[0] if error.args else ""
+    if not isinstance(reason, Refusal):
+        if "redirections" in str(reason):
+            return Loss("redirect_loop", "重定向过多 redirected too often", "broken")
+        if "decompress" in str(reason):
+            return Loss("too_large", "页面解压后太大 the page is too large once unpacked", "broken")
+        return Loss("ignored", _short(error), "broken")
+    if reason.kind == "disallowed":
+        return Loss(reason.kind, reason.message, "forbidden")
+    return Loss(reason.kind, reason.message, "refused" if reason.kind == "off_site" else "passing")
+
+
+def _is_tls(error: BaseException | None) -> bool:
+    text = f"{type(error).__module__}.{type(error).__name__} {error}"
+    return isinstance(error, ssl.SSLError) or "SSL" in text or "certificate" in text.lower()
+
+
+def _short(error: BaseException | None) -> str:
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if len(text) <= 200 else text[:197] + "..."

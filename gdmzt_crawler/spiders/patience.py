@@ -1,0 +1,62 @@
+"""When to give up on a site: at once where it wants no programs, soon where it does not answer."""
+
+from __future__ import annotations
+
+from gdmzt_crawler.crawl.run import CrawlRun
+from gdmzt_crawler.errors import AccessError, Blocked, Disallowed, Unreachable
+from gdmzt_crawler.spiders.losses import Loss
+
+NETWORK = 3
+"""Requests in a row (each retried) without any answer, after which the site is held to be down."""
+REFUSALS = 5
+"""Answers of 401 and 403 in a row, after which we are held to be unwelcome."""
+ERRORS = 10
+"""Answers of any kind in a row that are errors which may pass."""
+
+
+class Patience:
+    """Counts what goes wrong in a row, and stops the run when it is enough."""
+
+    def __init__(self, run: CrawlRun) -> None:
+        self._run = run
+        self._read = False
+        self._first: Loss | None = None
+        self._in_a_row: list[Loss] = []
+
+    def answered(self, *, read: bool) -> None:
+        """A page came."""
+        self._read = self._read or read
+        self._in_a_row.clear()
+
+    def lost(self, loss: Loss, url: str) -> None:
+        """A page did not come."""
+        self._first = self._first or loss
+        if loss.weight == "challenge":
+            self._stop(Blocked, f"网站不接受程序访问 the site is blocking us: {loss.message}", url)
+        elif loss.weight in ("network", "passing"):
+            self._in_a_row.append(loss)
+            self._weigh(loss, url)
+        elif loss.weight == "gone":
+            self._in_a_row.clear()
+
+    def check_beginning(self) -> None:
+        """Called when the first pages are through: without a single one there is nothing to go on."""
+        if self._read or self._first is None:
+            return
+        loss, home = self._first, self._run.site.home_url
+        if loss.weight == "forbidden":
+            self._stop(Disallowed, f"robots.txt 禁止抓取 forbids to read {home}: {loss.message}", home)
+        else:
+            self._stop(Unreachable, f"无法访问 cannot read {home}: {loss.message}", home)
+
+    def _weigh(self, loss: Loss, url: str) -> None:
+        row = self._in_a_row
+        if len(row) >= NETWORK and all(each.weight == "network" for each in row[-NETWORK:]):
+            self._stop(Unreachable, f"网站不再回答 the site does not answer any more: {loss.message}", url)
+        elif len(row) >= REFUSALS and all(each.kind in ("http_401", "http_403") for each in row[-REFUSALS:]):
+            self._stop(Blocked, f"网站拒绝访问 the site refuses us: {loss.message}", url)
+        elif len(row) >= ERRORS:
+            self._stop(Unreachable, f"网站接连出错 the site only answers errors: {loss.message}", url)
+
+    def _stop(self, kind: type[AccessError], message: str, url: str) -> None:
+        self._run.stop(kind(message, site=self._run.site.key, url=url))

@@ -1,0 +1,160 @@
+"""The spider of every site: it turns what `crawl` decides into requests, and pages into what `crawl` reads.
+
+gdmzt crawl gdmzt            scrapy crawl site -a site=gdmzt -a db=data/gdmzt.db -a limit=20
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, DontCloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from gdmzt_crawler.crawl.frontier import Frontier
+from gdmzt_crawler.crawl.items import Fetched, Target
+from gdmzt_crawler.crawl.options import CrawlOptions
+from gdmzt_crawler.crawl.run import CrawlRun
+from gdmzt_crawler.crawl.survey import Survey
+from gdmzt_crawler.crawl.verdict import check_expectations
+from gdmzt_crawler.crawl.waiting import retry_after
+from gdmzt_crawler.crawl.walk import PageTask
+from gdmzt_crawler.spiders.losses import Loss, of_failure, of_status
+from gdmzt_crawler.spiders.manners import apply_manners
+from gdmzt_crawler.spiders.patience import Patience
+from gdmzt_crawler.spiders.responses import raw_page
+from gdmzt_crawler.store.records import EntryState
+
+_STATES: dict[str, EntryState] = {
+    "gone": "failed",
+    "broken": "failed",
+    "refused": "rejected",
+    "forbidden": "disallowed",
+}
+"""Of an entry, by the weight of its loss; whatever may pass stays pending."""
+
+
+class SiteSpider(Spider):
+    """Navigation and listing pages first, then the articles that the dataset has pending."""
+
+    name = "site"
+
+    def __init__(self, run: CrawlRun, closing: ExitStack, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.run = run
+        self.survey = Survey(run)
+        self.frontier = Frontier(run)
+        self.patience = Patience(run)
+        self._closing = closing
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, run: CrawlRun | None = None, **texts: Any) -> Self:
+        """Make the spider for a run that is open already, or of texts as `scrapy crawl -a` gives them.
+
+        Raises GdmztError of every kind that stops a run before its first request.
+        """
+        closing = ExitStack()
+        contact = texts.pop("contact", None)
+        options = run.options if run else CrawlOptions.from_texts(**texts)
+        apply_manners(crawler.settings, options.definition, contact)
+        run = run or closing.enter_context(CrawlRun.open(options))
+        spider = super().from_crawler(crawler, *args, run=run, closing=closing)
+        crawler.signals.connect(spider.opened, signal=signals.spider_opened)
+        crawler.signals.connect(spider.idle, signal=signals.spider_idle)
+        crawler.signals.connect(spider.ended, signal=signals.spider_closed)
+        return spider
+
+    def is_own(self, url: str) -> bool:
+        """Whether a request for this address stays on the site."""
+        return self.run.site.is_own(url)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Yield the first pages."""
+        if self.run.error is not None:
+            raise CloseSpider("stopped")
+        for task in self.survey.seeds():
+            yield self._page(task)
+
+    def parse_page(self, response: Response, task: PageTask) -> Iterator[Request]:
+        """Read a navigation or listing page."""
+        self.run.now = response.url
+        loss = self._loss_of(response)
+        if loss is not None:
+            self._page_lost(task, loss)
+            return
+        self.patience.answered(read=True)
+        for following in self.survey.take(task, raw_page(response)):
+            yield self._page(following)
+
+    def page_failed(self, failure: Failure) -> None:
+        """A navigation or listing page did not come."""
+        self._page_lost(failure.request.cb_kwargs["task"], of_failure(failure))
+
+    def parse_article(self, response: Response, target: Target) -> Iterator[Fetched]:
+        """Hand an article page to the pipelines."""
+        self.run.now = target.title or target.url
+        loss = self._loss_of(response)
+        if loss is not None:
+            self._article_lost(target, loss)
+            return
+        self.patience.answered(read=True)
+        yield Fetched(target, raw_page(response))
+
+    def article_failed(self, failure: Failure) -> None:
+        """An article page did not come."""
+        self._article_lost(failure.request.cb_kwargs["target"], of_failure(failure))
+
+    def opened(self) -> None:
+        """From now on the run can stop the engine."""
+        self.run.on_stop = self._stop
+
+    def idle(self) -> None:
+        """All pages asked for are read: go on with what is pending."""
+        self.patience.check_beginning()
+        batch = self.frontier.next_batch()
+        if not batch or self.run.error is not None:
+            return
+        for target in batch:
+            self.crawler.engine.crawl(self._article(target))
+        raise DontCloseSpider
+
+    def ended(self, reason: str) -> None:
+        """Write down how the run ended."""
+        self.run.on_stop = lambda: None
+        self.survey.close()
+        self.run.counters["requests"] = self.crawler.stats.get_value("downloader/request_count", 0)
+        self.run.interrupted = reason == "shutdown"
+        if self.run.error is None and not self.run.interrupted:
+            with self.run.storing():
+                check_expectations(self.run, self.run.store.article_count(self.run.site.key))
+        self.run.finish()
+        self._closing.close()
+
+    def _page(self, task: PageTask) -> Request:
+        return Request(
+            task.url, self.parse_page, errback=self.page_failed, cb_kwargs={"task": task}, priority=task.number
+        )
+
+    def _article(self, target: Target) -> Request:
+        return Request(target.linked_url, self.parse_article, errback=self.article_failed, cb_kwargs={"target": target})
+
+    def _loss_of(self, response: Response) -> Loss | None:
+        asked = retry_after(response.status, response.headers.get("Retry-After"), now=datetime.now(UTC))
+        return of_status(response, longest_wait=self.settings.getfloat("RETRY_AFTER_MAX"), asked=asked)
+
+    def _page_lost(self, task: PageTask, loss: Loss) -> None:
+        self.survey.lose(task, loss.kind, loss.message)
+        self.patience.lost(loss, task.url)
+
+    def _article_lost(self, target: Target, loss: Loss) -> None:
+        self.frontier.settle(target, _STATES.get(loss.weight, "pending"), loss.kind, loss.message)
+        self.patience.lost(loss, target.linked_url)
+
+    def _stop(self) -> None:
+        self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="stopped"))
