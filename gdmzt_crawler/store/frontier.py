@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from . import identity
@@ -43,7 +43,18 @@ _OF_ARTICLE = " UNION ALL ".join(_LEADS.format(match=match) for match in ("nativ
 _FETCHED = " UNION ALL ".join(
     (_OF_ARTICLE, *(_LEADS.format(match=match) for match in ("url = :linked_url", "linked_url = :linked_url")))
 )
-_PENDING = f"SELECT {_FIELDS} FROM entries WHERE site = ? AND state = 'pending' AND id > ? ORDER BY id"
+# the plus keeps SQLite from looking through everything pending
+_PENDING = f"""
+SELECT {_FIELDS} FROM entries e WHERE site = :site AND state = 'pending' AND id > :after
+    AND NOT EXISTS (
+        SELECT 1 FROM entries o WHERE o.site = e.site AND o.url = e.url AND +o.state = 'pending' AND o.id < e.id
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM entries o
+        WHERE o.site = e.site AND o.native_id = e.native_id AND +o.state = 'pending' AND o.id < e.id
+    )
+ORDER BY id LIMIT :limit
+"""
 _SET_STATE = """
 UPDATE entries SET state = ?, last_error = ?, attempts = attempts + ? WHERE site = ? AND url = ?
 """
@@ -54,14 +65,10 @@ def see(db: sqlite3.Connection, site: str, column_id: int, rows: Sequence[SeenEn
     return [_see_one(db, site, column_id, row, at) for row in rows]
 
 
-def pending(db: sqlite3.Connection, site: str, limit: int | None, after: int = 0) -> list[EntryRow]:
+def pending(db: sqlite3.Connection, site: str, limit: int | None, after: int) -> list[EntryRow]:
     """What is still to be fetched, first seen first, each article once however many columns list it."""
-    rows: list[EntryRow] = []
-    for row in _once(EntryRow(*values) for values in db.execute(_PENDING, (site, after))):
-        if limit is not None and len(rows) >= limit:
-            break
-        rows.append(row)
-    return rows
+    values = {"site": site, "after": after, "limit": -1 if limit is None else limit}
+    return [EntryRow(*row) for row in db.execute(_PENDING, values)]
 
 
 def set_state(
@@ -128,12 +135,3 @@ def _settle_url(db: sqlite3.Connection, article: sqlite3.Row, other: str) -> Non
     url = identity.best_url(db, article["url"], [other], column["path"] if column else None)
     if url != article["url"]:
         db.execute("UPDATE articles SET url = ? WHERE id = ?", (url, article["id"]))
-
-
-def _once(rows: Iterator[EntryRow]) -> Iterator[EntryRow]:
-    seen: set[str] = set()
-    for row in rows:
-        key = row.native_id or row.url
-        if key not in seen:
-            seen.add(key)
-            yield row

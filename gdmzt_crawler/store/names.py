@@ -22,6 +22,10 @@ ON CONFLICT (site, path) DO UPDATE SET name = coalesce(excluded.name, name), url
 WHERE (name, url, parent_id)
     IS NOT (coalesce(excluded.name, name), excluded.url, coalesce(excluded.parent_id, parent_id))
 """
+_NAME_COLUMN = """
+UPDATE columns SET name = :name WHERE site = :site AND path = :path AND name IS NULL
+    AND NOT EXISTS (SELECT 1 FROM columns WHERE site = :site AND name = :name)
+"""
 _KNOWN_COLUMNS = """
 SELECT c.id, c.site, c.path, c.name, c.url, p.path AS parent_path, c.complete, c.last_full_walk_at
 FROM columns c LEFT JOIN columns p ON p.id = c.parent_id WHERE c.site = ? ORDER BY c.path
@@ -60,16 +64,22 @@ class Names:
         return column_id
 
     def column_id(self, site: str, path: str, name: str | None) -> int:
-        """The id of a column named by a breadcrumb, which is added when no listing page showed it."""
+        """The id of a column that an article names, which is added when no listing page showed it.
+
+        `name` is what the breadcrumb ends with: it is taken for the column's where nothing else bears it.
+        """
         known = self._columns.get((site, path))
         if known is not None:
             return known
         row = self._db.execute("SELECT id, name FROM columns WHERE site = ? AND path = ?", (site, path)).fetchone()
-        if row is not None and row["name"] is not None:
-            self._columns[site, path] = row["id"]
-            return int(row["id"])
-        home = self._db.execute("SELECT home_url FROM sites WHERE key = ?", (site,)).fetchone()
-        return self.put_column(site, path, name, urljoin(home["home_url"] if home else "", path), None)
+        if row is None:
+            home = self._db.execute("SELECT home_url FROM sites WHERE key = ?", (site,)).fetchone()
+            self.put_column(site, path, None, urljoin(home["home_url"] if home else "", path), None)
+        if row is None or row["name"] is None:
+            self._db.execute(_NAME_COLUMN, {"site": site, "path": path, "name": name})
+            row = self._db.execute("SELECT id FROM columns WHERE site = ? AND path = ?", (site, path)).fetchone()
+        self._columns[site, path] = row["id"]
+        return int(row["id"])
 
     def known_columns(self, site: str) -> list[ColumnRow]:
         """Every column of the site by path."""

@@ -104,7 +104,7 @@ class Store:
         return self._write_text(lambda seen: frontier.see(self._db, site, column_id, seen, at), tuple(rows))
 
     def pending_entries(self, site: str, *, limit: int | None = None, after: int = 0) -> list[EntryRow]:
-        """What is still to be fetched, first seen first, each article once; `after` is the id of the last entry had."""
+        """What is still to be fetched, first seen first, each article once; entries with an id above `after` only."""
         return self._read(lambda: frontier.pending(self._db, site, limit, after))
 
     def set_entry_state(
@@ -120,7 +120,7 @@ class Store:
         return self._write_text(lambda mended: articles.save(self._db, self._names, mended, run_id), record)
 
     def article_count(self, site: str) -> int:
-        """How many articles of the site there are."""
+        """How many articles of the site are stored."""
         query = "SELECT count(*) FROM articles WHERE site = ?"
         return self._read(lambda: int(self._db.execute(query, (site,)).fetchone()[0]))
 

@@ -50,6 +50,8 @@ def create_table(table: Table, version: int) -> str:
 def column_sql(column: Column) -> str:
     """One column of a CREATE TABLE or ALTER TABLE ADD COLUMN."""
     parts = [quote(column.name), column.type]
+    if column.generated is not None:
+        parts.append(f"GENERATED ALWAYS AS ({column.generated}) VIRTUAL")
     if column.required:
         parts.append("NOT NULL")
     if column.default is not None:

@@ -48,6 +48,12 @@ COLUMNS = Table(
         text(
             "name", "栏目名称：页面上的栏目名；不知则空。", "Column name: Name as the pages show it; NULL when unknown."
         ),
+        text(
+            "label",
+            "显示名：栏目名称，不知则为路径。",
+            "Label: The name, or the path when it is unknown.",
+            generated="coalesce(name, path)",
+        ),
         text("url", "栏目网址：栏目第一页的网址。", "Column URL: Address of its first listing page.", required=True),
         integer(
             "parent_id",
@@ -71,7 +77,7 @@ COLUMNS = Table(
     ),
     unique=(("site", "path"),),
     indexes=(Index(("parent_id",), "parent_id IS NOT NULL"),),
-    label="name",
+    label="label",
 )
 
 SOURCES = Table(

@@ -45,6 +45,8 @@ class Column:
     """`table.column` that the value points at."""
     unit: str | None = None
     """`次 readings`, `字 characters`, `bytes` …"""
+    generated: str | None = None
+    """SQL expression that the value is computed from when read."""
     since: int = 1
 
 
@@ -99,12 +101,13 @@ def _column(
     check: str | None = None,
     references: str | None = None,
     unit: str | None = None,
+    generated: str | None = None,
     since: int = 1,
 ) -> Column:
     zh_title, _, zh_text = zh.partition("：")
     en_title, _, en_text = en.partition(": ")
     words = Words(zh_title, en_title, zh_text, en_text)
-    return Column(name, kind, words, required, default, check, references, unit, since)
+    return Column(name, kind, words, required, default, check, references, unit, generated, since)
 
 
 text = partial(_column, "TEXT")

@@ -43,8 +43,8 @@ ARTICLE_LIST = View(
     _LISTED,
     """
     SELECT a.id, a.title, a.published_at, CAST(substr(a.published_at, 1, 4) AS INTEGER) AS year, s.name AS site,
-        coalesce(c.name, c.path, (
-            SELECT coalesce(l.name, l.path) FROM article_columns ac JOIN columns l ON l.id = ac.column_id
+        coalesce(c.label, (
+            SELECT l.label FROM article_columns ac JOIN columns l ON l.id = ac.column_id
             WHERE ac.article_id = a.id AND l.path <> '/' ORDER BY l.id LIMIT 1
         )) AS "column",
         o.name AS source, coalesce(k.name, o.name) AS canonical_source, a.view_count, a.char_count, a.image_count,
