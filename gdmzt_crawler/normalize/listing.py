@@ -1,0 +1,81 @@
+"""The normalize stage of a listing page: absolute addresses, dates with their years, each row once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from ..models import Entry, ExtractedListing, Listing, RawEntry
+from .dates import resolve_listed_dates
+from .text import collapse, scrub
+from .urls import absolute_url, canonical_url
+from .written_dates import calendar_day
+
+_URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?=\D|\d{6,11}(?!\d)|$)")
+
+
+def normalize_listing(extracted: ExtractedListing, *, now: date | None = None) -> Listing:
+    """A listing with its entries in the order of the page, equal (url, title) once.
+
+    Years that rows do not show come from their neighbours and addresses (`resolve_listed_dates`), from `now` only where
+    it is given. A row without a usable link keeps its title with `url` None; a title cut with `...` stays as printed.
+    Notes: `no_link` and `bad_date`, at most one each a page.
+    """
+    urls = [absolute_url(row.href, extracted.base_url) if row.href else None for row in extracted.rows]
+    hints = [_day_in(url) for url in urls]
+    dates = resolve_listed_dates([row.date for row in extracted.rows], now=now, hints=hints)
+    entries = _entries(extracted.rows, urls, dates)
+    next_url = absolute_url(extracted.next_href, extracted.base_url) if extracted.next_href else None
+    if next_url is not None and canonical_url(next_url) == canonical_url(extracted.url):
+        next_url = None
+    return Listing(
+        url=scrub(extracted.url),
+        entries=entries,
+        next_url=next_url,
+        last_page=extracted.last_page,
+        paging=extracted.paging,
+        complete=extracted.complete,
+        notes=(*extracted.notes, *_notes(extracted, entries, dates)),
+    )
+
+
+def _entries(rows: Sequence[RawEntry], urls: Sequence[str | None], dates: Sequence[date | None]) -> tuple[Entry, ...]:
+    kept: dict[object, Entry] = {}
+    for i, (row, url, day) in enumerate(zip(rows, urls, dates, strict=True)):
+        title = collapse(row.title)
+        if not title and url is None:
+            continue
+        key: object = (url, title) if url is not None else i
+        if key not in kept:
+            kept[key] = Entry(url, title, day)
+        elif kept[key].date is None:
+            kept[key] = replace(kept[key], date=day)
+    return tuple(kept.values())
+
+
+def _day_in(url: str | None) -> date | None:
+    """The day in an address: `/202009/t20200924_62586962.html`, `/2023-12/01/content_1.html`."""
+    found = _URL_DAY.search(url) if url else None
+    return calendar_day(int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def _notes(
+    extracted: ExtractedListing, entries: Sequence[Entry], dates: Iterable[date | None]
+) -> list[tuple[str, str]]:
+    notes = []
+    unlinked = sum(entry.url is None for entry in entries)
+    if unlinked:
+        notes.append(("no_link", f"{unlinked} of {len(entries)} rows show no usable link"))
+    unread = [
+        row.date for row, day in zip(extracted.rows, dates, strict=True) if day is None and collapse(row.date or "")
+    ]
+    if unread:
+        notes.append(
+            (
+                "bad_date",
+                f"{len(unread)} rows whose date cannot be read, the first of them {collapse(unread[0] or '')[:40]}",
+            )
+        )
+    return notes
