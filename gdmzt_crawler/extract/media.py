@@ -35,6 +35,8 @@ _SCRIPT_URL = re.compile(
     r"""['"]((?:https?:)?/?[^'"\s]+?\.(?:pdf|docx?|xlsx?|pptx?|wps|et|zip|rar|7z|ofd|ceb)(?:\?[^'"]*)?)['"]""", re.I
 )
 
+_SCRIPT_PATH = re.compile(r"""['"]((?:https?:/|\.{0,2})/[^'"\s]{4,})['"]""")
+
 
 def image_url(element: etree._Element) -> str | None:
     """Address of an `<img>` as written; None for spacers, icons, QR codes and other furniture."""
@@ -104,7 +106,8 @@ def attachment_target(element: etree._Element) -> str | None:
     href = (element.get("href") or "").strip()
     if href and not href.lower().startswith(("javascript:", "#")):
         return href
-    scripted = _SCRIPT_URL.search(f"{href} {element.get('onclick') or ''}")
+    script = f"{href} {element.get('onclick') or ''}"
+    scripted = _SCRIPT_URL.search(script) or _SCRIPT_PATH.search(script)
     return scripted.group(1) if scripted else None
 
 

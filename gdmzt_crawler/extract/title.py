@@ -98,7 +98,7 @@ def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int 
     matches = flat in head.squashed
     if matches and head.guess and len(flat) < len(squash(head.guess)) * 0.5 and flat != squash(head.tag or ""):
         # A part of the head's title: a site's name, or the first line of two.
-        matches = head.squashed.startswith(flat)
+        matches = head.squashed.startswith(flat) and _SITE.search(flat) is None
     score = _LEVEL.get(str(element.tag), 0.0)
     if matches:
         score += 8 + min(len(flat), 60) / 15
@@ -133,6 +133,8 @@ def _looks(element: etree._Element) -> float:
             score += 1.5
         if _NOT_CLASS.search(hint):
             score -= 1.5
+    if _label_before(element):
+        score -= 9.0
     links = element.find(".//a") if element.tag != "a" else element
     parent = element.getparent()
     if links is not None or (parent is not None and parent.tag == "a"):
@@ -142,3 +144,11 @@ def _looks(element: etree._Element) -> float:
         if style is not None and "display:none" in style.replace(" ", "").lower():
             score -= 9.0
     return score
+
+
+def _label_before(element: etree._Element) -> bool:
+    """Whether a label stands directly before (`来源：<span>某局</span>`): then this is its value."""
+    previous = element.getprevious()
+    parent = element.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else None
+    return before is not None and before.rstrip()[-1:] in (":", "：")
