@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Any
 
 from scrapy import Spider
@@ -20,7 +21,12 @@ def crawl(spider: type[Spider], *, overrides: dict[str, Any], **arguments: Any) 
     task = process.crawl(spider, **arguments)
     # Scrapy would report the exception a second time, as one that nobody has asked for.
     task.add_done_callback(lambda done: done.cancelled() or done.exception())
-    process.start()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        process.start()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
     if task.done() and not task.cancelled() and (error := task.exception()) is not None:
         raise error
 

@@ -53,9 +53,10 @@ class Frontier:
         return since is not None and not target.listed_date and published_at is not None and published_at.date() < since
 
     def _entries(self, count: int) -> list[EntryRow]:
+        entries: list[EntryRow] = []
         with self.run.storing():
-            return self.run.store.pending_entries(self.run.site.key, limit=count, after=self._last_id)
-        return []
+            entries += self.run.store.pending_entries(self.run.site.key, limit=count, after=self._last_id)
+        return entries
 
     def _wanted(self, entry: EntryRow) -> bool:
         since = self.run.options.since

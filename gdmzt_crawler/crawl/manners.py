@@ -76,8 +76,8 @@ def configured_contact(environment: Mapping[str, str] | None = None) -> str | No
     if contact := environment.get(ENVIRONMENT, "").strip():
         return contact
     for path in config_files(environment):
-        if path.is_file() and (contact := _read_config(path)):
-            return contact
+        if path.is_file() and (configured := _read_config(path)):
+            return configured
     return None
 
 

@@ -36,6 +36,8 @@ class CrawlRun:
         self.interrupted = False
         self.on_stop: Callable[[], None] = lambda: None
         """Called once, when the run must end early."""
+        self.columns: list[dict[str, object]] = []
+        """How far each column was walked, at the end of the run."""
         self.now = ""
         """Title or address of what is being read, for progress."""
         self.verdict: Verdict | None = None
@@ -132,6 +134,7 @@ class CrawlRun:
             "message": verdict.message,
             "suspicions": list(self.suspicions),
             "counters": dict(sorted(self.counters.items())),
+            "columns": self.columns,
             "issues": dict(sorted(self.issues.items())),
             "seconds": round(self.seconds, 1),
         }

@@ -72,6 +72,21 @@ class Survey:
                 walk.break_off()
                 self.columns.mark(walk)
 
+    def report(self) -> list[dict[str, object]]:
+        """How far each column that shows rows was walked: plain JSON types, by path."""
+        return [
+            {
+                "path": path,
+                "name": walk.task.name,
+                "pages": walk.pages,
+                "rows": walk.rows,
+                "end": walk.end,
+                "complete": walk.complete and walk.end in ("last", "known"),
+            }
+            for path, walk in sorted(self.walks.items())
+            if walk.column_id is not None or walk.task.named
+        ]
+
     def _start(self, path: str) -> PageTask:
         url = self.run.site.url_of(path)
         named = {column.path: column.name for column in self.run.site.columns}
@@ -121,11 +136,12 @@ class Survey:
         if not rows and not (listing and listing.entries):
             self.columns.check_empty(walk, task, page)
             return []
+        entries: list[EntryRow] = []
         with self.run.storing():
             if walk.column_id is None:
                 walk.column_id = self.columns.put(task)
-            return self._see(walk.column_id, rows, page.fetched_at or utc_now())
-        return []
+            entries += self._see(walk.column_id, rows, page.fetched_at or utc_now())
+        return entries
 
     def _see(self, column_id: int, rows: list[SeenEntry], at: str) -> list[EntryRow]:
         entries = self.run.store.see_entries(self.run.site.key, column_id, rows, at=at)

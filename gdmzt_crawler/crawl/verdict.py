@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdmzt_crawler.errors import Blocked
+from gdmzt_crawler.store.records import RunState
 
 if TYPE_CHECKING:
     from gdmzt_crawler.crawl.run import CrawlRun
@@ -18,7 +19,7 @@ INTERRUPTED = 130
 class Verdict:
     """State as in `crawl_runs.state`."""
 
-    state: str
+    state: RunState
     exit_code: int
     message: str
 
@@ -26,7 +27,7 @@ class Verdict:
 def judge(run: CrawlRun) -> Verdict:
     """Judge a run by what it met."""
     if run.error is not None:
-        state = "blocked" if isinstance(run.error, Blocked) else "failed"
+        state: RunState = "blocked" if isinstance(run.error, Blocked) else "failed"
         return Verdict(state, run.error.exit_code, run.error.message)
     if run.interrupted:
         return Verdict("interrupted", INTERRUPTED, "已中断，已存内容都保留 interrupted; everything stored is kept.")

@@ -29,8 +29,8 @@ class FaultRecorder:
 
     def pipeline_failed(self, item: object, failure: Failure, spider: Spider) -> None:
         """An article could not be read; its entry stays pending."""
-        known = isinstance(item, (Fetched, Extracted, Normalized, Identified))
-        _record(spider, failure, item.target.linked_url if known else None)
+        stages = (Fetched, Extracted, Normalized, Identified)
+        _record(spider, failure, item.target.linked_url if isinstance(item, stages) else None)
 
 
 def _record(spider: Spider, failure: Failure, url: str | None) -> None:

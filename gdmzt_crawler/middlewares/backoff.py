@@ -17,39 +17,42 @@ POLL = 0.25
 """Seconds between looks at whether the crawl is being stopped."""
 
 
-class BackoffMiddleware(RetryMiddleware):
+class BackoffMiddleware:
     """Scrapy's retries with a wait before each; nothing else is asked for meanwhile."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._crawler = crawler
+        self._retries = RetryMiddleware.from_crawler(crawler)
+        self._delay = settings.getfloat("DOWNLOAD_DELAY")
+        self._factor = settings.getfloat("RETRY_BACKOFF")
+        self._longest = settings.getfloat("RETRY_AFTER_MAX")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's way of making one."""
-        middleware = super().from_crawler(crawler)
-        settings = crawler.settings
-        middleware.delay = settings.getfloat("DOWNLOAD_DELAY")
-        middleware.factor = settings.getfloat("RETRY_BACKOFF")
-        middleware.longest = settings.getfloat("RETRY_AFTER_MAX")
-        return middleware
+        return cls(crawler)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """Wait and ask again, or hand the response on."""
         asked = retry_after(response.status, response.headers.get("Retry-After"), now=datetime.now(UTC))
-        if asked is not None and asked > self.longest:
+        if asked is not None and asked > self._longest:
             return response
-        again = super().process_response(request, response)
+        again = self._retries.process_response(request, response)
         if isinstance(again, Request):
             await self._wait(again, asked)
         return again
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:
         """Wait and ask again, or let the failure pass."""
-        again = super().process_exception(request, exception)
+        again = self._retries.process_exception(request, exception)
         if isinstance(again, Request):
             await self._wait(again, None)
         return again
 
     async def _wait(self, request: Request, asked: float | None) -> None:
         times: int = request.meta.get("retry_times", 1)
-        left = max(asked or 0.0, min(self.delay * self.factor**times, self.longest))
-        while left > 0 and self.crawler.crawling:
+        left = max(asked or 0.0, min(self._delay * self._factor**times, self._longest))
+        while left > 0 and self._crawler.crawling:
             await asyncio.sleep(min(POLL, left))
             left -= POLL

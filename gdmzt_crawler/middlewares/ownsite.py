@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Protocol, Self, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -10,6 +10,13 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
 from gdmzt_crawler.crawl.refusals import Refusal
+
+
+class Bounded(Protocol):
+    """A spider that knows where its site ends."""
+
+    def is_own(self, url: str) -> bool:
+        """Whether a request for this address stays on the site."""
 
 
 class OwnSiteMiddleware:
@@ -26,7 +33,8 @@ class OwnSiteMiddleware:
     def process_request(self, request: Request) -> None:
         """Raises IgnoreRequest with a Refusal."""
         # A robots.txt may be kept on another host: that one is asked for on behalf of a request of ours.
-        if request.meta.get("dont_obey_robotstxt") or self._crawler.spider.is_own(request.url):
+        spider = cast("Bounded", self._crawler.spider)
+        if request.meta.get("dont_obey_robotstxt") or spider.is_own(request.url):
             return
         host = urlsplit(request.url).hostname
         raise IgnoreRequest(Refusal("off_site", f"被转到站外 was sent on to another site: {host} ({request.url})"))

@@ -46,7 +46,10 @@ class RobotsMiddleware:
         """Raises IgnoreRequest with a Refusal, or what kept robots.txt from being read."""
         if request.meta.get("dont_obey_robotstxt"):
             return
+        # What robots.txt did not give after several attempts is not asked for once more on each page's account.
+        request.meta["dont_retry"] = True
         rules = await self._rules_for(request)
+        del request.meta["dont_retry"]
         if rules is not None and not rules.allowed(request.url, self._agent):
             raise IgnoreRequest(Refusal("disallowed", f"robots.txt 禁止 forbids {urlsplit(request.url).path}"))
 
@@ -77,7 +80,7 @@ class RobotsMiddleware:
 
     def _slow_down(self, request: Request, rules: RobotParser, response: Response) -> None:
         delay = min(rules.crawl_delay(self._agent) or 0.0, MAX_DELAY)
-        slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot"))
+        slot = self._crawler.engine.downloader.slots.get(str(request.meta.get("download_slot")))
         if slot is not None:
             slot.delay = max(slot.delay, delay)
         throttle = self._crawler.get_extension(AutoThrottle)

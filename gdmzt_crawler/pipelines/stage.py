@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Protocol, Self, cast
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
@@ -10,6 +10,15 @@ from scrapy.exceptions import DropItem
 from gdmzt_crawler.crawl.columns import Columns
 from gdmzt_crawler.crawl.frontier import Frontier
 from gdmzt_crawler.crawl.run import CrawlRun
+from gdmzt_crawler.crawl.survey import Survey
+
+
+class Crawling(Protocol):
+    """What the stages need of the spider."""
+
+    run: CrawlRun
+    frontier: Frontier
+    survey: Survey
 
 
 class Stage:
@@ -26,20 +35,21 @@ class Stage:
     @property
     def run(self) -> CrawlRun:
         """The crawl run."""
-        run: CrawlRun = self._crawler.spider.run
-        return run
+        return self._spider.run
 
     @property
     def frontier(self) -> Frontier:
         """Where the targets of the run come from."""
-        frontier: Frontier = self._crawler.spider.frontier
-        return frontier
+        return self._spider.frontier
 
     @property
     def columns(self) -> Columns:
         """The columns of the site."""
-        columns: Columns = self._crawler.spider.survey.columns
-        return columns
+        return self._spider.survey.columns
+
+    @property
+    def _spider(self) -> Crawling:
+        return cast("Crawling", self._crawler.spider)
 
 
 def dropped(reason: str) -> DropItem:

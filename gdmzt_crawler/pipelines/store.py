@@ -8,7 +8,7 @@ from gdmzt_crawler.crawl.items import Identified, Kept
 from gdmzt_crawler.models import RawPage
 from gdmzt_crawler.pipelines.stage import Stage, dropped
 from gdmzt_crawler.store.clock import utc_now
-from gdmzt_crawler.store.records import ArticleRecord, CaptureRecord
+from gdmzt_crawler.store.records import ArticleRecord, CaptureRecord, Saved
 from gdmzt_crawler.version import __version__
 
 
@@ -17,11 +17,13 @@ class StorePipeline(Stage):
 
     def process_item(self, item: Identified) -> Kept:
         """Raises DropItem where the article could not be stored: its entry is still pending then."""
+        saved: Saved | None = None
         with self.run.storing():
             saved = self.run.store.save_article(self._record(item), run_id=self.run.run_id)
-            self.run.counters[f"articles_{saved.outcome}"] += 1
-            return Kept(item.article.title, saved.outcome)
-        raise dropped("the dataset could not take it")
+        if saved is None:
+            raise dropped("the dataset could not take it")
+        self.run.counters[f"articles_{saved.outcome}"] += 1
+        return Kept(item.article.title, saved.outcome)
 
     def _record(self, item: Identified) -> ArticleRecord:
         site = self.run.site

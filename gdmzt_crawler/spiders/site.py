@@ -94,7 +94,7 @@ class SiteSpider(Spider):
 
     def page_failed(self, failure: Failure) -> None:
         """A navigation or listing page did not come."""
-        self._page_lost(failure.request.cb_kwargs["task"], of_failure(failure))
+        self._page_lost(_asked(failure)["task"], of_failure(failure))
 
     def parse_article(self, response: Response, target: Target) -> Iterator[Fetched]:
         """Hand an article page to the pipelines."""
@@ -108,7 +108,7 @@ class SiteSpider(Spider):
 
     def article_failed(self, failure: Failure) -> None:
         """An article page did not come."""
-        self._article_lost(failure.request.cb_kwargs["target"], of_failure(failure))
+        self._article_lost(_asked(failure)["target"], of_failure(failure))
 
     def opened(self) -> None:
         """From now on the run can stop the engine."""
@@ -128,6 +128,7 @@ class SiteSpider(Spider):
         """Write down how the run ended."""
         self.run.on_stop = lambda: None
         self.survey.close()
+        self.run.columns = self.survey.report()
         self.run.counters["requests"] = self.crawler.stats.get_value("downloader/request_count", 0)
         self.run.interrupted = reason == "shutdown"
         if self.run.error is None and not self.run.interrupted:
@@ -158,3 +159,9 @@ class SiteSpider(Spider):
 
     def _stop(self) -> None:
         self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="stopped"))
+
+
+def _asked(failure: Failure) -> dict[str, Any]:
+    """The cb_kwargs of the request that failed: Scrapy hangs it on the failure."""
+    request: Request = failure.request  # type: ignore[attr-defined]
+    return request.cb_kwargs

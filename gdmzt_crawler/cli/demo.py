@@ -1,0 +1,54 @@
+"""`gdmzt demo`: the whole path on the bundled site, without a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from gdmzt_crawler import demo
+from gdmzt_crawler.browse.server import serve as browse
+from gdmzt_crawler.cli.crawl import described, run_crawl
+from gdmzt_crawler.cli.options import db_option
+from gdmzt_crawler.crawl.options import CrawlOptions
+from gdmzt_crawler.demo.server import serve
+from gdmzt_crawler.sites.definition import load_file
+from gdmzt_crawler.store.overview import by_column
+
+DEMO_DB = Path("data/demo.db")
+
+
+@click.command("demo")
+@db_option(DEMO_DB)
+@click.option(
+    "--browse/--no-browse", "wants_browse", default=True, help="之后打开 datasette serve datasette afterwards."
+)
+def command(db: Path, wants_browse: bool) -> int:
+    """抓取内置演示站点并浏览 Crawl the bundled demo site on this machine, print what was found, and browse it."""
+    definition = load_file(Path(demo.__file__).with_name("demo.toml"))
+    with serve() as server:
+        run = run_crawl(CrawlOptions(definition.at(server.base_url), db=db))
+    click.echo(described(run, db))
+    verdict = run.verdict
+    if verdict is not None and verdict.exit_code:
+        click.echo(verdict.message, err=True)
+        return verdict.exit_code
+    Console().print(_found(db))
+    if wants_browse:
+        browse(db, announce=lambda address: click.echo(f"浏览 browse: {address} (Ctrl-C 结束 to stop)"))
+    return 0
+
+
+def _found(db: Path) -> Table:
+    table = Table(title="抓到了什么 what was found", title_justify="left", box=None, pad_edge=False)
+    table.add_column("栏目 column")
+    for heading in ("文章 articles", "图片 images", "附件 attachments", "有阅读次数 with views", "重复 duplicates"):
+        table.add_column(heading, justify="right")
+    table.add_column("日期 days")
+    for row in by_column(db):
+        numbers = (row.articles, row.images, row.attachments, row.with_views, row.duplicates)
+        days = f"{row.first_day} – {row.last_day}" if row.first_day else ""
+        table.add_row(row.column or "", *map(str, numbers), days)
+    return table

@@ -1,0 +1,52 @@
+"""`gdmzt extract`: one page to JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from gdmzt_crawler.cli.options import contact_option, sites_option
+from gdmzt_crawler.errors import UsageError
+from gdmzt_crawler.models import Article, Listing, RawPage
+from gdmzt_crawler.normalize.urls import is_http
+from gdmzt_crawler.sites.pages import extract_article, extract_listing
+
+
+@click.command("extract")
+@click.argument("source", metavar="FILE_OR_URL")
+@click.option("--url", metavar="U", help="页面的网址 the page's address, where it is read from a file.")
+@click.option("--generic", is_flag=True, help="不用站点定义 use no site definition.")
+@click.option("--listing", is_flag=True, help="当作列表页 read the page as a listing.")
+@contact_option
+@sites_option
+def command(source: str, url: str | None, generic: bool, listing: bool, contact: str | None) -> None:
+    """一个页面变成 JSON One article page to JSON on standard output; `-` reads standard input."""
+    if url is not None and not is_http(url):
+        raise UsageError(f"网址不对 no address: {url!r} — give one with http:// or https://.", field="url")
+    page = _fetched(source, contact) if is_http(source) else _read(source)
+    address, definition = url or page.url, None if generic else "auto"
+    found: Article | Listing
+    if listing:
+        found = extract_listing(page.body, address, content_type=page.content_type, definition=definition)
+    else:
+        found = extract_article(page.body, address, content_type=page.content_type, definition=definition)
+    click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+
+
+def _read(source: str) -> RawPage:
+    if source == "-":
+        return RawPage("", click.get_binary_stream("stdin").read())
+    path = Path(source)
+    try:
+        return RawPage(path.resolve().as_uri(), path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"读不了文件 cannot read {source}: {error.strerror}.") from None
+
+
+def _fetched(source: str, contact: str | None) -> RawPage:
+    # Scrapy is loaded only where a page has to be fetched.
+    from gdmzt_crawler.cli.fetching import fetch
+
+    return fetch(source, contact)

@@ -1,0 +1,70 @@
+"""The command group, and how errors become one sentence and an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from gdmzt_crawler.errors import GdmztError
+from gdmzt_crawler.version import __version__
+
+INTERRUPTED = 130
+_COMMANDS = {
+    "demo": "抓取内置演示站点并浏览 crawl the bundled demo site and browse it",
+    "crawl": "抓取一个站点 crawl a site",
+    "extract": "一个页面变成 JSON one page to JSON",
+    "sites": "站点定义 site definitions",
+    "runs": "抓取批次 crawl runs",
+    "browse": "用 datasette 浏览数据 browse a dataset with datasette",
+    "migrate": "把数据文件升级到当前结构 bring a dataset to the current schema",
+}
+
+
+class Commands(click.Group):
+    """Loads a command's module when it is asked for: Scrapy takes a second, `--help` need not wait for it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of the help page."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"gdmzt_crawler.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without loading them."""
+        with formatter.section("Commands 命令"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gdmzt")
+def group() -> None:
+    """中国政府网站新闻数据集 Chinese government news sites as a dataset."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and exit: 0 done, 1 failed, 2 wrong usage, 3 suspect, 4 locked, 130 interrupted."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit code."""
+    try:
+        code = group.main(arguments, prog_name="gdmzt", standalone_mode=False)
+    except GdmztError as error:
+        click.echo(error.message, err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("已中断 interrupted.", err=True)
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0
