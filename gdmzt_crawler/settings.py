@@ -24,7 +24,6 @@ AUTOTHROTTLE_START_DELAY = 0.0
 """Never below DOWNLOAD_DELAY; slow answers raise it."""
 AUTOTHROTTLE_MAX_DELAY = 60.0
 COOKIES_ENABLED = False
-REFERER_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -37,7 +38,7 @@ def command(source: str, url: str | None, generic: bool, listing: bool, contact:
 
 def _read(source: str) -> RawPage:
     if source == "-":
-        return RawPage("", click.get_binary_stream("stdin").read())
+        return RawPage("", sys.stdin.buffer.read())
     path = Path(source)
     try:
         return RawPage(path.resolve().as_uri(), path.read_bytes())

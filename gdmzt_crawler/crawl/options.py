@@ -42,11 +42,14 @@ class CrawlOptions:
         since: str | None = None,
         limit: str | int | None = None,
         home_url: str | None = None,
+        **unknown: object,
     ) -> CrawlOptions:
         """Read arguments as a command line gives them (`scrapy crawl site -a columns=/a/,/b/`).
 
         Raises UnknownSite, DefinitionError or UsageError.
         """
+        if unknown:
+            raise UsageError(f"没有这个参数 no such argument: {', '.join(sorted(unknown))}.")
         definition = load_definition(site)
         paths = columns.split(",") if isinstance(columns, str) else columns or ()
         return cls(

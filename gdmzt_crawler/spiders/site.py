@@ -6,6 +6,7 @@ gdmzt crawl gdmzt            scrapy crawl site -a site=gdmzt -a db=data/gdmzt.db
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from gdmzt_crawler.crawl.survey import Survey
 from gdmzt_crawler.crawl.verdict import check_expectations
 from gdmzt_crawler.crawl.waiting import retry_after
 from gdmzt_crawler.crawl.walk import PageTask
+from gdmzt_crawler.errors import GdmztError
 from gdmzt_crawler.spiders.losses import Loss, of_failure, of_status
 from gdmzt_crawler.spiders.manners import apply_manners
 from gdmzt_crawler.spiders.patience import Patience
@@ -57,13 +59,14 @@ class SiteSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, run: CrawlRun | None = None, **texts: Any) -> Self:
         """Make the spider for a run that is open already, or of texts as `scrapy crawl -a` gives them.
 
-        Raises GdmztError of every kind that stops a run before its first request.
+        Raises UsageError, or ends a `scrapy crawl` with one sentence.
         """
         closing = ExitStack()
         contact = texts.pop("contact", None)
-        options = run.options if run else CrawlOptions.from_texts(**texts)
-        apply_manners(crawler.settings, options.definition, contact)
-        run = run or closing.enter_context(CrawlRun.open(options))
+        if run is not None:
+            apply_manners(crawler.settings, run.site, contact)
+        else:
+            run = _opened(crawler, texts, contact, closing)
         spider = super().from_crawler(crawler, *args, run=run, closing=closing)
         crawler.signals.connect(spider.opened, signal=signals.spider_opened)
         crawler.signals.connect(spider.idle, signal=signals.spider_idle)
@@ -159,6 +162,17 @@ class SiteSpider(Spider):
 
     def _stop(self) -> None:
         self._stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="stopped"))
+
+
+def _opened(crawler: Crawler, texts: dict[str, Any], contact: str | None, closing: ExitStack) -> CrawlRun:
+    """The run that `scrapy crawl` asks for. Scrapy itself would show a traceback for an exception here."""
+    try:
+        options = CrawlOptions.from_texts(**texts)
+        apply_manners(crawler.settings, options.definition, contact)
+        return closing.enter_context(CrawlRun.open(options))
+    except GdmztError as error:
+        print(error.message, file=sys.stderr)
+        raise SystemExit(error.exit_code) from None
 
 
 def _asked(failure: Failure) -> dict[str, Any]:
