@@ -62,6 +62,12 @@ class PagerLinks:
         return bool(self.next or self.previous or self.last or self.numbers or self.more)
 
 
+def pager_word(text: str) -> str | None:
+    """What a link's text says in a pager: `next`, `previous`, `first`, `last`, `more`; None for anything else."""
+    bare = text.strip(_TRIM).replace(" ", "").replace("\xa0", "")
+    return _KIND.get(bare.lower()) or _SIGNS.get(text)
+
+
 def read_pager(candidates: list[tuple[etree._Element, str]]) -> PagerLinks:
     """Sort the pager-like links of a page. Numbers count only where they stand together and beside the other links."""
     pager = PagerLinks()

@@ -10,7 +10,7 @@ from lxml import etree
 
 from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.links import Links
-from gdmzt_crawler.extract.pagerlinks import PagerLink, PagerLinks, read_pager
+from gdmzt_crawler.extract.pagerlinks import PagerLink, PagerLinks, pager_word, read_pager
 from gdmzt_crawler.extract.pagerscripts import ScriptPager, offered_pages, read_scripts
 from gdmzt_crawler.extract.rowfields import script_target, usable
 from gdmzt_crawler.extract.texts import text_of
@@ -47,6 +47,7 @@ class _Reader:
         self.document = document
         self.pager = pager
         self._scripts: list[str] | None = None
+        pager.current = self.own_number() or pager.current
 
     @property
     def scripts(self) -> list[str]:
@@ -68,14 +69,13 @@ class _Reader:
     def from_definition(self, element: etree._Element) -> Paging | None:
         """The link that a definition's rule points at; None where it is a pager's other link or none at all."""
         text = text_of(element)
-        pager = read_pager([(element, text)] if text else [])
-        if pager.next is None and text and (pager.previous or pager.first or pager.last or text.isdigit()):
+        if text.isdigit() or pager_word(text) in ("previous", "first", "last"):
             return None
         href = (element.get("href") or "").strip()
         target = href if usable(href) else script_target(element.get("onclick"))
         if target is None or not self.forward(target):
             return None
-        return Paging(target, self.last_page(target), "definition")
+        return Paging(target, self.known_last() or self.last_page(target), "definition")
 
     # --- links
 
@@ -131,6 +131,14 @@ class _Reader:
         if pager.next is None and most and pager.last is None:
             return max(most, pager.current or 0)
         return None
+
+    def own_number(self) -> int | None:
+        """The number whose link leads to this very page; None where none or several do."""
+        own = self.resolved(self.document.url)
+        found = [
+            n for n, link in self.pager.numbers.items() if link.href is not None and self.resolved(link.href) == own
+        ]
+        return found[0] if own is not None and len(found) == 1 else None
 
     def numbered(self, href: str) -> int | None:
         """Page number of an address, by the numbered links' own addresses."""
