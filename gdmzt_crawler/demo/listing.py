@@ -110,7 +110,6 @@ def _pager(base: str, column: DemoColumn, number: int) -> str:
         "total": len(column.rows),
         "per_page": column.per_page,
         "cap": PAGE_CAP,
-        "current": 0 if number == 1 else number,
     }
     return frame.fill("pager.html", values)
 
