@@ -8,6 +8,7 @@ from datetime import date
 
 from .written_dates import calendar_day, find_written, fold_date
 
+_PLAIN = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _BEFORE = re.compile(r"^[^\d]*")
 _CLOCK = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?$")
 _Y, _N, _SEP = r"((?:19|20)\d\d)", r"(\d{1,2})", r"\s?[-/.]\s?"
@@ -58,6 +59,8 @@ def read_row_date(raw: str | None) -> date | Yearless | Short | None:
     """A full date, a year-less or a short one, with or without brackets, label, clock; None where none is written."""
     if not raw or not raw.strip():
         return None
+    if _PLAIN.fullmatch(raw):
+        return calendar_day(int(raw[:4]), int(raw[5:7]), int(raw[8:]))
     folded = fold_date(raw)
     written = find_written(folded)
     if written is not None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .text import fold_nfkc
+from .text import collapse, fold_nfkc
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2099  # before 1990 there were no such sites
 _LONGEST = 400  # characters looked at: a byline is shorter, and hostile input stays cheap
@@ -63,6 +63,8 @@ def calendar_day(year: int, month: int, day: int) -> date | None:
 
 def fold_date(raw: str) -> str:
     """NFKC, one kind of dash and colon, Chinese numerals to digits; the first 400 characters."""
+    if raw.isascii():
+        return collapse(raw[:_LONGEST])
     text = fold_nfkc(raw[:_LONGEST]).translate(_DASHES)
     if "年" in text or "月" in text:
         text = _HAN_YEAR.sub(lambda m: "".join(str(_HAN[c]) for c in m[0]), text)
