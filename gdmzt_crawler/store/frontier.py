@@ -15,7 +15,7 @@ INSERT INTO entries (site, column_id, url, linked_url, native_id, title, listed_
     last_seen_at)
 VALUES (:site, :column_id, :url, :linked_url, :native_id, :title, :listed_date, :state, :at, :at)
 ON CONFLICT (site, column_id, url) DO UPDATE SET
-    linked_url = excluded.linked_url,
+    linked_url = CASE WHEN linked_url IS NULL THEN NULL ELSE excluded.linked_url END,
     native_id = coalesce(excluded.native_id, native_id),
     title = coalesce(excluded.title, title),
     listed_date = coalesce(excluded.listed_date, listed_date),
