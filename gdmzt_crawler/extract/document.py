@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -27,13 +27,9 @@ class Document:
     root: etree._Element
     head: Head
     encoding: str
-    notes: tuple[tuple[str, str], ...] = field(default=())
-
-    @property
-    def body(self) -> etree._Element:
-        """The `<body>` element, or the root where there is none."""
-        found = self.root.find("body")
-        return self.root if found is None else found
+    body: etree._Element
+    """The `<body>` element, or the root where there is none."""
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 def parse_document(body: bytes | str, url: str, content_type: str | None = None) -> Document:
@@ -55,7 +51,16 @@ def parse_document(body: bytes | str, url: str, content_type: str | None = None)
     if root is None:
         raise PageError("the page holds no element", kind="empty", url=url)
     head = read_head(root)
-    return Document(url, _base(head.base, url), root, head, decoded.encoding, _notes(parser, data))
+    body_element = root.find("body")
+    return Document(
+        url,
+        _base(head.base, url),
+        root,
+        head,
+        decoded.encoding,
+        root if body_element is None else body_element,
+        _notes(parser, data),
+    )
 
 
 _MEDIA = {b"%PDF": "a PDF file", b"PK\x03\x04": "a ZIP file", b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image",

@@ -104,7 +104,8 @@ class _Walk:
             if element.tag not in _CELLS:
                 self.buffer.append(" ")
             return
-        self.flush()
+        if self.buffer or self.waiting:
+            self.flush()
         self.blocks.append(element)
         self.centres.append(self.centres[-1] or _centres(element, style))
         if element is self.container:
@@ -115,7 +116,8 @@ class _Walk:
     def close(self, element: etree._Element) -> None:
         """A block element ends; a row ends as one line."""
         if self.row is None:
-            self.flush()
+            if self.buffer or self.waiting:
+                self.flush()
         elif element is self.row:
             self.flush("row")
             self.row = None
@@ -198,7 +200,7 @@ def read_lines(root: etree._Element, container: etree._Element | None = None) ->
             elif kind == _IMAGE:
                 walk.image(element)
             text = element.text
-            if text:
+            if text and (buffer or not text.isspace()):
                 buffer.append(text)
             continue
         if element is skipped:
@@ -210,7 +212,7 @@ def read_lines(root: etree._Element, container: etree._Element | None = None) ->
         elif kind == _LINK:
             walk.close_link(element)
         tail = element.tail
-        if tail and element is not root:
+        if tail and (buffer or not tail.isspace()) and element is not root:
             buffer.append(tail)
     walk.flush()
     return walk.lines
@@ -232,12 +234,12 @@ def _centres(element: etree._Element, style: str | None) -> bool:
 def _is_row(row: etree._Element) -> bool:
     """A row of a data table, not of one that lays out the page: several cells, none of them a text of its own."""
     cells = [cell for cell in row if cell.tag in _CELLS]
-    if len(cells) < 2:
+    if len(cells) < 2 or next(row.iter("table", "h1"), None) is not None:
         return False
+    if sum(1 for _ in row.iter("p")) <= 3:
+        return True
     for cell in cells:
-        if cell.find(".//table") is not None or cell.find(".//h1") is not None:
-            return False
-        paragraphs = cell.findall(".//p")
+        paragraphs = list(cell.iter("p"))
         if len(paragraphs) > 3 and sum(len(raw_text(p)) for p in paragraphs) > 300:
             return False
     return True
