@@ -10,7 +10,8 @@ from lxml import etree
 
 from gdmzt_crawler.extract.links import scan_links
 from gdmzt_crawler.extract.rowfields import usable
-from gdmzt_crawler.extract.rows import Row, dated_lists, main_rows
+from gdmzt_crawler.extract.rowlists import Row, dated_lists
+from gdmzt_crawler.extract.rows import main_rows
 from gdmzt_crawler.models import RawEntry
 
 _NEXT_GROUP = re.compile(r"<nextgroup>[^'\"]{0,200}?href\s*=\s*['\"]([^'\"]+)", re.I)

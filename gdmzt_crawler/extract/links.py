@@ -12,7 +12,8 @@ from gdmzt_crawler.extract.texts import text_of
 TITLE_LENGTH = 7
 """Links with shorter texts are columns and buttons; a list of short titles is looked for only where nothing else is."""
 _PAGER_SIGNS = frozenset("> >> » › → ▶ < << « ‹ ← >| |< ＞ ＞＞ next prev last first pre".split())
-_PAGER_STARTS = frozenset("0123456789>»›→<«‹←|＞npflNPFL")
+_LOAD = frozenset("加载更多 点击加载更多 点击加载 查看更多 显示更多 点击查看更多 加载更多内容 更多加载".split())
+_PAGER_STARTS = frozenset("0123456789[(（>»›→<«‹←|＞npflNPFL加点查显更")
 
 
 @dataclass(slots=True)
@@ -49,7 +50,9 @@ def scan_links(root: etree._Element, least: int = TITLE_LENGTH) -> Links:
 
 
 def _pages(text: str) -> bool:
-    return text.isdigit() or "页" in text or "頁" in text or text.lower() in _PAGER_SIGNS
+    if text.isdigit() or "页" in text or "頁" in text or text in _LOAD or text.lower() in _PAGER_SIGNS:
+        return True
+    return text[1:-1].isdigit() and text[0] in "[(（"
 
 
 @dataclass(slots=True)

@@ -18,7 +18,8 @@ from gdmzt_crawler.extract.pagerlinks import read_pager
 from gdmzt_crawler.extract.paging import Paging, read_paging
 from gdmzt_crawler.extract.rowdates import dates_in
 from gdmzt_crawler.extract.rowfields import link_title, target_of
-from gdmzt_crawler.extract.rows import Row, RowList, dated_lists, main_rows
+from gdmzt_crawler.extract.rowlists import Row, RowList, dated_lists
+from gdmzt_crawler.extract.rows import main_rows
 from gdmzt_crawler.extract.rules import ListingRules
 from gdmzt_crawler.extract.scriptrows import scripted_lists
 from gdmzt_crawler.extract.select import select, select_one

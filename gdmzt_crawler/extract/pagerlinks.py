@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from gdmzt_crawler.extract.rowfields import script_target, usable
-from gdmzt_crawler.extract.texts import raw_text
+from gdmzt_crawler.extract.texts import raw_text, texts_in
 
 _TRIM = " \t\r\n\xa0\u3000<>＜＞«»‹›→←[]【】|.…·"
 _WORDS = {
@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"[\[(（【]?\s*(?:第\s*)?(\d{1,4})\s*(?:页)?\s*[\])）�
 _CURRENT = re.compile(r"(?<![a-z])(?:cur(?:rent)?|active|on|now|this|thisclass|selected|sel|hover|focus|disabled)(?![a-z])|(?:cur|active|current|selected)", re.I)  # fmt: skip
 _DISABLED = re.compile(r"disabled|no-?next|_d(?![a-z])|unable|forbid|nolink|gray(?![a-z])", re.I)
 _PAGER_NAME = re.compile(r"pag(?:e|ing|ination)|fenye|(?<![a-z])fy(?![a-z])", re.I)
+_DOTS = re.compile(r"(?:\.{2,}|…|··)\s*\d+\s*\D*$")
 _OF = re.compile(r"(?<![\d年月/.-])(\d{1,4})\s*(?:页)?\s*/\s*(?:共|总)?\s*(\d{1,5})(?![\d/-])")
 _TOTAL = re.compile(
     r"(?:共计?|总共?|总页数|页数|总计)\s*[:：]?\s*(\d[\d,]{0,6})\s*页|总页数\s*[:：]?\s*(\d{1,5})|页\s*/\s*(?:共|总)\s*(\d{1,5})\s*页?"
@@ -71,6 +72,7 @@ def pager_word(text: str) -> str | None:
 def read_pager(candidates: list[tuple[etree._Element, str]]) -> PagerLinks:
     """Sort the pager-like links of a page. Numbers count only where they stand together and beside the other links."""
     pager = PagerLinks()
+    firsts: list[tuple[etree._Element, str]] = []
     numbers: list[tuple[int, etree._Element, str]] = []
     signs: list[tuple[str, etree._Element, str]] = []
     for element, text in candidates:
@@ -78,15 +80,19 @@ def read_pager(candidates: list[tuple[etree._Element, str]]) -> PagerLinks:
         match = _NUMBER.fullmatch(text)
         if match and bare not in _KIND:
             numbers.append((int(match[1]), element, text))
-        elif (kind := _KIND.get(bare.lower())) is not None:
+        elif (kind := _KIND.get(bare.lower())) == "first":
+            firsts.append((element, text))
+        elif kind is not None:
             _take(pager, kind, element, text)
         elif (kind := _SIGNS.get(text)) is not None:
             signs.append((kind, element, text))
     zone = _zone(pager, numbers)
     if zone is None:
         return PagerLinks(more=pager.more)
-    if pager.first is not None and not _inside(pager.first.element, zone):
-        pager.first = None
+    for element, text in firsts:
+        # 首页 is in every menu and breadcrumb.
+        if _inside(element, zone):
+            _take(pager, "first", element, text)
     for number, element, text in numbers:
         if _inside(element, zone) and number not in pager.numbers:
             pager.numbers[number] = _link(element, text)
@@ -99,7 +105,7 @@ def read_pager(candidates: list[tuple[etree._Element, str]]) -> PagerLinks:
 
 def _take(pager: PagerLinks, kind: str, element: etree._Element, text: str) -> None:
     known: PagerLink | None = getattr(pager, kind)
-    if known is None or (known.href is None and kind != "first"):
+    if known is None or known.href is None:
         link = _link(element, text)
         if known is None or link.href is not None:
             setattr(pager, kind, link)
@@ -186,14 +192,17 @@ def _inside(element: etree._Element, zone: etree._Element) -> bool:
 
 def _read_zone(pager: PagerLinks, zone: etree._Element) -> None:
     """Current page and total as printed in and around the pager."""
-    text = raw_text(zone)
-    above = zone.getparent()
-    if above is not None and above.tag not in ("body", "html") and len(text) < 200:
-        wider = raw_text(above)
-        text = wider if len(wider) < 1000 else text
+    text = " ".join(texts_in(zone))
     pager.total, pager.current = page_counts(text)
+    above = zone.getparent()
+    if pager.total is None and above is not None and above.tag not in ("body", "html"):
+        wider = " ".join(texts_in(above))
+        if len(wider) < len(text) + 200:
+            pager.total, pager.current = page_counts(wider)
     if pager.current is None:
         pager.current = _marked(zone, pager)
+    if pager.total is None and pager.numbers and _DOTS.search(text):
+        pager.total = max(pager.numbers)
 
 
 def page_counts(text: str) -> tuple[int | None, int | None]:

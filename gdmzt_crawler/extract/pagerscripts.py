@@ -9,7 +9,7 @@ _SIGNS = ("PageHTML(", "pageHTML(", "ountPage", "otalPage", "ageCount", "ageTota
           "jpage", "laypage", "kkpager", "otalRecord", "ecordCount", "axPage", "allPage")  # fmt: skip
 _CALL = re.compile(r"(?<!function )\b(creat\w*page\w*)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)", re.I)
 _VARIABLE = re.compile(
-    r"(?:var|let|const)?\s*\b(\w+)\s*=\s*(?:parseInt\()?['\"]?\s*(Math\.ceil\s*\(\s*[\d.]+\s*/\s*[\d.]+\s*\)|\d+)\b"
+    r"(?:var|let|const)?\s*\b(\w+)\s*=\s*(?:parseInt\()?['\"]?\s*(Math\.ceil\s*\(\s*[\d.]+\s*/\s*[\d.]+\s*\)|\d+(?![\w.]))"
 )
 _CEIL = re.compile(r"Math\.ceil\s*\(\s*(\d+)(?:\.0)?\s*/\s*(\d+)(?:\.0)?\s*\)")
 _TOTALS = re.compile(r"\b(?:count_?pages?|total_?pages?|page_?counts?|page_?total|n?max_?page|all_?pages?|page_?nums|pagesum|sumpage)['\"]?\s*[=:]\s*['\"]?\s*(\d+)", re.I)  # fmt: skip

@@ -12,10 +12,27 @@ from gdmzt_crawler.extract.texts import raw_text
 Place = Literal["content", "header", "footer", "sidebar"]
 
 _NAMES: tuple[tuple[Place, re.Pattern[str]], ...] = (
-    ("footer", re.compile(r"foot|copyright|(?<![a-z])(?:bottom|friend|yqlj|blogroll|dibu|banquan)|link(?:s|con|box|list)?(?![a-z])")),
-    ("sidebar", re.compile(r"side(?:bar|nav|menu|list)?(?![a-z])|aside|(?<![a-z])(?:hot|rank|paihang|phb|recommend|relat|tuijian)")),
-    ("header", re.compile(r"(?<![a-z])(?:head(?:er|nav|menu)?|nav(?:bar|menu|list|box|igation)?|menu|topbar|top|daohang|breadcrumb)(?![a-z])")),
-)  # fmt: skip
+    (
+        "footer",
+        re.compile(
+            r"foot|copyright|(?<![a-z])(?:bottom|friend|yqlj|blogroll|dibu|banquan|links|link-?(?:con|box|list))(?![a-z])"
+        ),
+    ),
+    (
+        "sidebar",
+        re.compile(
+            r"left-?(?:nav|menu)|side-?(?:bar|nav|menu|list)|aside|"
+            r"(?<![a-z])(?:side|hot|rank|ranking|paihang|phb|recommend|related?|tuijian)(?![a-z])"
+        ),
+    ),
+    (
+        "header",
+        re.compile(
+            r"(?<![a-z])(?:head|header|headnav|nav|navbar|navmenu|navlist|navbox|navigation|menu|topbar|topnav|daohang|"
+            r"breadcrumb)(?![a-z])"
+        ),
+    ),
+)
 _TAGS: dict[str, Place] = {"footer": "footer", "nav": "header", "aside": "sidebar"}
 _HOT = re.compile(
     r"热点|热门|热文|热图|热搜|排行|推荐|点击率|点击量|阅读榜|相关(?:新闻|链接|文章|阅读|信息|报道|稿件|内容|导读)|延伸阅读|猜你|"
@@ -40,8 +57,8 @@ def named_place(element: etree._Element) -> Place | None:
 
 
 def place_of(element: etree._Element) -> Place:
-    """The innermost named place among an element and its ancestors."""
-    node: etree._Element | None = element
+    """The innermost named place among an element (unless it is a link) and its ancestors."""
+    node: etree._Element | None = element.getparent() if element.tag == "a" else element
     while node is not None:
         place = named_place(node)
         if place is not None and node.tag not in ("body", "html"):

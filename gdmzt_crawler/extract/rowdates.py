@@ -31,6 +31,7 @@ _AFTER = re.compile(
     rf"(?:{_OPEN}$|{_OPEN}(?:星期|周[一二三四五六日天]|浏览|点击|阅读|访问|人气|来源|作者|编辑|发布|更新|截止|[|｜至到]))",
     re.S,
 )
+_LABELLED = re.compile(rf"(?:时间|日期|发布于?|发表于)\s*[:：]?\s*({_FULL})")
 _BEFORE = re.compile(rf"[^。！？，]*?[\s\[(（【|｜：:]({_FULL}){_OPEN}$", re.S)
 _NUMERIC = re.compile(r"[\d\s年月日/.\-\[\]()（）【】]{1,12}")
 _DIGIT = re.compile(r"\d")
@@ -125,6 +126,8 @@ def date_of(text: str) -> str | None:
     match = _DATED.match(text)
     if match and (not match[2] or _AFTER.match(match[2])):
         return match[1].strip()
+    if match := _LABELLED.search(text):
+        return match[1].strip()
     if len(text) <= 40 and (match := _BEFORE.fullmatch(text)):
         return match[1].strip()
     return None
@@ -147,13 +150,8 @@ def _close(run: list[str], found: list[str]) -> None:
     if any(whole) and not (len(texts) == 2 and _SPLIT.fullmatch(" ".join(texts)) and _lacks_year(whole)):
         found.extend(date for date in whole if date is not None)
         return
-    joined = " ".join(texts)
-    match = _SPLIT.fullmatch(joined) or _SPLIT.fullmatch(joined := joined.strip(" []()（）【】"))
-    if match:
-        found.append(joined)
-        return
-    tight = re.sub(r"\s*([-/.年月日])\s*", r"\1", joined)
-    date = date_of(tight)
+    joined = re.sub(r"\s*([-/.])\s*", r"\1", " ".join(texts)).strip(" []()（）【】")
+    date = joined if _SPLIT.fullmatch(joined) else date_of(joined)
     if date is not None:
         found.append(date)
 

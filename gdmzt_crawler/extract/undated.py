@@ -7,7 +7,7 @@ from lxml import etree
 from gdmzt_crawler.extract.links import Links, LinkTree, link_tree
 from gdmzt_crawler.extract.regions import heading_before, is_hot, place_of
 from gdmzt_crawler.extract.rowfields import is_title
-from gdmzt_crawler.extract.rows import Row
+from gdmzt_crawler.extract.rowlists import Row
 
 _SHARE = 0.6
 """Share of the text of the content's links that a list needs to be the page's content."""
@@ -19,12 +19,10 @@ def undated_rows(links: Links, has_pager: bool) -> list[Row]:
     lists: list[tuple[int, list[Row]]] = []
     for container, children in tree.branches.items():
         rows = _rows(links, tree, children)
-        if (
-            len(rows) >= (1 if has_pager else 3)
-            and place_of(container) == "content"
-            and not is_hot(heading_before(container))
-        ):
-            lists.append((sum(len(row.text) for row in rows), rows))
+        if rows and not is_hot(heading_before(container)):
+            rows = [row for row in rows if place_of(row.link) == "content"]
+            if len(rows) >= (1 if has_pager else 3):
+                lists.append((sum(len(row.text) for row in rows), rows))
     if not lists:
         return []
     total = sum(weight for weight, _ in lists)

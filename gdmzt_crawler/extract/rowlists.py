@@ -1,0 +1,262 @@
+"""The rows of a listing page, found by structure: siblings that pair a link with a date.
+
+Links part in branching elements (`links.link_tree`); the children of such an element are the rows when each holds a
+date, and its own text and other children hold the dates where they stand between the links (`<a>…</a> 09-24<br>`, dt/dd).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container
+from dataclasses import dataclass
+
+from lxml import etree
+
+from gdmzt_crawler.extract.links import TITLE_LENGTH, Links, LinkTree, link_tree
+from gdmzt_crawler.extract.rowdates import RowDates, dates_in, split_title
+from gdmzt_crawler.extract.rowfields import is_title
+from gdmzt_crawler.extract.texts import raw_text, text_of, texts_in
+
+MAX_ROW_LINKS = 8
+"""An element with more titles than this is no row."""
+MAX_ROW_TEXT = 2000
+"""An element with more text than this is no row, however long its summary."""
+MAX_LONE_TEXT = 500
+MAX_LONE = 300
+_DATISH = re.compile(r"\d[-/.年月]\s*\d|\d月|[12]\d{7}|\d\s+20\d\d")
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: its element, the link that is its title with its text, and the date as written."""
+
+    element: etree._Element
+    link: etree._Element
+    text: str
+    date: str | None
+    order: float
+    """Place among the titled links of the page; sorts rows in reading order."""
+    titled: bool = True
+    """The title is that of the link; False where it is other text of the row."""
+
+
+@dataclass(slots=True)
+class RowList:
+    """Rows that stand side by side in one container."""
+
+    container: etree._Element
+    rows: list[Row]
+    rule: str
+    weight: float = 0.0
+
+
+def dated_lists(links: Links) -> list[RowList]:
+    """Every list of dated rows on the page."""
+    tree = link_tree(links.titled)
+    found: list[RowList] = []
+    for container, children in tree.branches.items():
+        reader = _Reader(links, tree, container, children)
+        rows, rule = reader.rows()
+        if rows:
+            found.append(RowList(container, rows, rule))
+    if any(len(listed.rows) >= 3 for listed in found):
+        return found
+    return [listed for listed in found if listed.rule != "rows"] + lone_rows(links)
+
+
+class _Reader:
+    """Reads the rows of one branching element."""
+
+    def __init__(self, links: Links, tree: LinkTree, container: etree._Element, children: list[etree._Element]) -> None:
+        self.links = links
+        self.tree = tree
+        self.container = container
+        self.children = children
+
+    def rows(self) -> tuple[list[Row], str]:
+        if self.has_dates():
+            rows = self.child_rows()
+            if rows:
+                return rows, "rows"
+        rows = self.in_link_rows()
+        if rows:
+            return rows, "rows.in_link"
+        return self.text_rows(), "rows.text"
+
+    def span(self, child: etree._Element) -> range:
+        return range(self.tree.start[child], self.tree.end[child])
+
+    def has_dates(self) -> bool:
+        """Whether any of some children holds a date: menus are passed over without reading all of them."""
+        children = self.children
+        if len(children) > 6:
+            children = [children[at] for at in (0, 1, len(children) // 2, -2, -1)]
+        return any(len(self.span(child)) <= MAX_ROW_LINKS and _dated(child) for child in children)
+
+    def child_rows(self) -> list[Row]:
+        """Rows that are the children themselves."""
+        rows: list[Row] = []
+        reader = RowDates()
+        for child in self.children:
+            span = self.span(child)
+            if len(span) > MAX_ROW_LINKS:
+                continue
+            dates = reader.read(child, alone=len(span) == 1)
+            number = self.title(span)
+            if number is not None and (len(dates) < 2 or self.single(span, number)):
+                rows.append(self.row(child, number, reader.choose(dates, child) if dates else None))
+        rows = _of_one_kind(rows)
+        return rows + _leftovers(self.container, rows, self.tree.start) if len(rows) > 1 else rows
+
+    def in_link_rows(self) -> list[Row]:
+        """Rows whose links print title and date in one text."""
+        rows: list[Row] = []
+        for child in self.children:
+            span = self.span(child)
+            for number in span[:3]:
+                parted = split_title(self.links.texts[number])
+                if parted:
+                    rows.append(self.row(child, number, parted[1]))
+                    break
+        return rows if len(rows) >= 2 and len(rows) * 3 >= len(self.children) * 2 else []
+
+    def text_rows(self) -> list[Row]:
+        """Rows that share one container, their dates standing between the links."""
+        children = self.children
+        if self.tree.end[children[-1]] - self.tree.start[children[0]] > 2 * len(children):
+            return []
+        members = set(self.children)
+        gaps: list[list[str]] = [[self.container.text or ""]]
+        for child in self.container:
+            if child in members:
+                gaps.append([])
+            elif child.tag not in ("script", "style", "select"):
+                texts = texts_in(child)
+                gaps[-1].extend(texts if len(texts) <= 20 else ())
+            gaps[-1].append(child.tail or "")
+        dates = [dates_in(gap) for gap in gaps]
+        return self.paired(dates) if any(dates) else []
+
+    def paired(self, dates: list[list[str]]) -> list[Row]:
+        """Links with the dates after them, or with those before them where that is how the page goes."""
+        after = sum(1 for gap in dates[1:] if gap)
+        before = sum(1 for gap in dates[:-1] if gap)
+        behind = after > before or (after == before and not dates[0])
+        rows: list[Row] = []
+        waiting: list[Row] = []
+        order = list(zip(self.children, dates[1:] if behind else dates[:-1], strict=True))
+        for child, gap in order if behind else reversed(order):
+            span = self.span(child)
+            number = self.title(span) if len(span) <= MAX_ROW_LINKS else None
+            if number is not None:
+                waiting.append(self.row(child, number, None))
+            if gap:
+                if waiting:
+                    row = max(waiting, key=lambda one: len(one.text))
+                    row.date = gap[0] if behind else gap[-1]
+                    rows.append(row)
+                waiting = []
+        return rows
+
+    def title(self, span: range) -> int | None:
+        """Number of the first link that can be a title."""
+        texts, titled = self.links.texts, self.links.titled
+        return next((number for number in span if is_title(texts[number], titled[number])), None)
+
+    def single(self, span: range, chosen: int) -> bool:
+        """Whether a row with several dates has one title only (成文日期 beside 发布日期); else it is several rows."""
+        texts = self.links.texts
+        return all(number == chosen or texts[number] == texts[chosen] or not texts[number] for number in span)
+
+    def row(self, child: etree._Element, number: int, date: str | None) -> Row:
+        return Row(child, self.links.titled[number], self.links.texts[number], date, number)
+
+
+def _dated(child: etree._Element) -> bool:
+    text = raw_text(child)
+    return len(text) <= MAX_ROW_TEXT and _DATISH.search(text) is not None and bool(dates_in(texts_in(child)))
+
+
+def _of_one_kind(rows: list[Row]) -> list[Row]:
+    """The rows with the tag that most dated ones have; those without a date only where most have one (pinned rows)."""
+    dated = [row for row in rows if row.date is not None]
+    if len(dated) < 2:
+        return dated
+    tag = Counter(row.element.tag for row in dated).most_common(1)[0][0]
+    kind = [row for row in rows if row.element.tag == tag]
+    of_kind = [row for row in kind if row.date is not None]
+    if len(of_kind) == len(kind) or len(of_kind) * 2 < len(kind):
+        return of_kind
+    depths = {_depth(row) for row in of_kind}
+    return [row for row in kind if row.date is not None or _depth(row) in depths]
+
+
+def _leftovers(container: etree._Element, rows: list[Row], read: Container[etree._Element]) -> list[Row]:
+    """Rows among the siblings not read yet: with a short title, or with no link at all."""
+    more: list[Row] = []
+    orders = {row.element: row.order for row in rows}
+    before = rows[0].order - 1.0
+    for child in container.iterchildren(rows[0].element.tag):
+        if child in orders or child in read:
+            before = orders.get(child, before)
+            continue
+        texts = [" ".join(text.split()) for text in texts_in(child) if not text.isspace()]
+        dates = dates_in(texts)
+        if len(dates) != 1:
+            continue
+        link = next((one for one in child.iter("a") if is_title(text_of(one), one)), None)
+        plain = [text for text in texts if not dates_in((text,))]
+        text = text_of(link) if link is not None else max(plain, key=len, default="")
+        if len(text) >= 2:
+            before += 0.001
+            more.append(Row(child, child if link is None else link, text, dates[0], before, link is not None))
+    return more
+
+
+def _depth(row: Row) -> tuple[str, ...]:
+    """Tags from the link up to the row: rows of a list are alike in them."""
+    tags: list[str] = []
+    node: etree._Element | None = row.link
+    while node is not None and node is not row.element and len(tags) < 8:
+        tags.append(node.tag)
+        node = node.getparent()
+    return tuple(tags)
+
+
+def lone_rows(links: Links) -> list[RowList]:
+    """Rows told by themselves, for lists of one or two: the nearest block around a link that holds one date."""
+    lists: dict[etree._Element, RowList] = {}
+    taken: set[etree._Element] = set()
+    for number, link in enumerate(links.titled[:MAX_LONE]):
+        if not is_title(links.texts[number], link):
+            continue
+        block, date = _block_of(link)
+        if block is None or block in taken:
+            continue
+        taken.add(block)
+        parent = block.getparent()
+        container = block if parent is None else parent
+        row = Row(block, link, links.texts[number], date, number)
+        lists.setdefault(container, RowList(container, [], "rows.lone")).rows.append(row)
+    for listed in lists.values():
+        listed.rows.extend(_leftovers(listed.container, listed.rows, ()))
+    return list(lists.values())
+
+
+def _block_of(link: etree._Element) -> tuple[etree._Element | None, str | None]:
+    """The block around a link that holds one date, not looked for outside the list that the link stands in."""
+    node: etree._Element | None = link
+    for _ in range(5):
+        if node is None or node.tag in ("body", "html"):
+            break
+        if len(raw_text(node)) > MAX_LONE_TEXT:
+            break
+        dates = dates_in(texts_in(node))
+        if dates:
+            alone = len(dates) == 1 or sum(1 for one in node.iter("a") if len(text_of(one)) >= TITLE_LENGTH) == 1
+            return (node, RowDates().choose(dates, node)) if alone else (None, None)
+        if node.tag in ("ul", "ol", "nav", "table", "menu"):
+            break
+        node = node.getparent()
+    return None, None
