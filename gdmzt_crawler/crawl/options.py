@@ -75,13 +75,13 @@ class CrawlOptions:
             "limit": self.limit,
             **self.extra,
         }
-        return {name: value for name, value in given.items() if value not in (None, False, [])}
+        return {name: value for name, value in given.items() if value is not None and value is not False and value != []}
 
 
 def column_path(text: str) -> str:
     """`mzzx/mzyw` and `/mzzx/mzyw/index.html` → `/mzzx/mzyw/`. Raises UsageError."""
     path = text.strip().removesuffix("index.html").strip("/")
-    if not path or any(mark in text for mark in "?#:\\ "):
+    if not path or any(mark in path for mark in "?#:\\ "):
         raise UsageError(f"栏目路径不对 no column path: {text!r} — give a path such as /mzzx/mzyw/.", field="column")
     return f"/{path}/"
 

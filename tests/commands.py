@@ -1,0 +1,83 @@
+"""Running the program as its users do: in a process of its own, in an empty home."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads(self.out)
+        return document
+
+
+@dataclass(frozen=True)
+class Place:
+    """A folder with a home, definitions and a dataset of its own."""
+
+    path: Path
+
+    @property
+    def db(self) -> Path:
+        return self.path / "x.db"
+
+    @property
+    def sites(self) -> Path:
+        folder = self.path / "sites"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def environment(self, **extra: str) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+        for name in ("GDMZT_CONTACT", "GDMZT_SITES", "XDG_CONFIG_HOME"):
+            kept.pop(name, None)
+        ours = {"HOME": str(self.path), "PYTHONPATH": str(ROOT), "GDMZT_SITES": str(self.sites)}
+        return {**kept, **ours, "PYTHONIOENCODING": "utf-8", **extra}
+
+    def define(self, home_url: str, *, key: str = "t", columns: tuple[str, ...] = ("/a/",), more: str = "") -> None:
+        """Write a site definition for a server of the test."""
+        named = "".join(f'[[columns]]\npath = "{path}"\n' for path in columns)
+        crawl = "" if "[crawl]" in more else "[crawl]\ndelay = 0\nstart = []\n"
+        text = f'key = "{key}"\nname = "示例"\nhome_url = "{home_url}"\nplatform = "nfcms"\n{crawl}{more}\n{named}'
+        (self.sites / f"{key}.toml").write_text(text, encoding="utf-8")
+
+    def gdmzt(self, *arguments: str, timeout: float = 60, **environment: str) -> Done:
+        """Run a command to its end."""
+        done = subprocess.run(
+            [sys.executable, "-m", "gdmzt_crawler", *arguments],
+            cwd=self.path,
+            env=self.environment(**environment),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=timeout,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    def crawl(self, *arguments: str, site: str = "t", timeout: float = 60, **environment: str) -> Done:
+        """Crawl with a JSON summary, into this place's dataset."""
+        return self.gdmzt("crawl", site, "--db", str(self.db), "--json", *arguments, timeout=timeout, **environment)
+
+    def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Read the dataset."""
+        db = sqlite3.connect(f"file:{self.db}?mode=ro", uri=True)
+        try:
+            return db.execute(sql, values).fetchall()
+        finally:
+            db.close()

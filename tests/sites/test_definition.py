@@ -1,0 +1,274 @@
+"""Site definitions: what a file may say, and that every fault in it is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gdmzt_crawler.errors import DefinitionError, UnknownSite
+from gdmzt_crawler.sites.definition import (
+    definition_files,
+    definition_for_host,
+    load_definition,
+    load_definitions,
+    load_file,
+)
+
+SOUND = """
+key = "x"
+name = "示例市民政局"
+home_url = "http://www.example.gov.cn/"
+platform = "nfcms"
+site_id_code = "4400000000"
+
+[crawl]
+delay = 2
+start = ["/", "/mzzx/index.html"]
+discover = ["/mzzx/"]
+exclude = ["/zwgk/zfcg/"]
+
+[[columns]]
+path = "/mzzx/mzyw/"
+name = "要闻"
+
+[listing]
+rows = ["ul.list > li"]
+date = ["span"]
+next = ["div.page > a:last-child"]
+page_cap = 20
+
+[article]
+title = ["h1"]
+body = ["div#zoomcon"]
+
+[source_aliases]
+"本网站" = "本局"
+"本局" = "示例市民政局"
+"本　 站" = "本局"
+
+[expect]
+min_articles = 3
+"""
+
+
+def write(tmp_path: Path, text: str, name: str = "x") -> Path:
+    path = tmp_path / f"{name}.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_sound_definition_is_read_whole(tmp_path: Path) -> None:
+    site = load_file(write(tmp_path, SOUND))
+    assert (site.key, site.name, site.host, site.scheme) == ("x", "示例市民政局", "www.example.gov.cn", "http")
+    assert site.site_id_code == "4400000000"
+    assert (site.crawl.delay, site.crawl.start) == (2.0, ("/", "/mzzx/index.html"))
+    assert [(column.path, column.name) for column in site.columns] == [("/mzzx/mzyw/", "要闻")]
+    assert site.listing.rows == ("ul.list > li",)
+    assert site.listing.page_cap == 20
+    assert site.article.body == ("div#zoomcon",)
+    assert site.expect.min_articles == 3
+    assert site.enabled
+
+
+def test_aliases_resolve_to_the_end_of_their_chain(tmp_path: Path) -> None:
+    site = load_file(write(tmp_path, SOUND))
+    assert site.canonical_source("本网站") == "示例市民政局"
+    assert site.canonical_source("本 站") == "示例市民政局"
+    assert site.canonical_source("南方日报") is None
+    assert site.canonical_source(None) is None
+
+
+def test_the_least_definition_has_decent_defaults(tmp_path: Path) -> None:
+    text = 'key = "x"\nname = "示例"\nhome_url = "https://x.gov.cn/"\nplatform = "generic"\n'
+    site = load_file(write(tmp_path, text))
+    assert site.crawl.delay == 1.5
+    assert site.crawl.start == ("/",)
+    assert not site.crawl.discovers("/a/")
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (('key = "x"', 'key = "y"'), "key: must be the name of the file, 'x', is 'y'"),
+        (('key = "x"', 'key = "X y"'), "key: must be small letters"),
+        (('key = "x"', ""), "key: is missing"),
+        (('name = "示例市民政局"', 'name = " "'), "name: must not be empty"),
+        (("http://www", "ftp://www"), "home_url: must begin with http:// or https://"),
+        (("http://www.example.gov.cn/", "http://"), "home_url: must name a host"),
+        (("http://www.example.gov.cn/", "http://a b/"), "home_url: must name a host"),
+        (("http://www.example.gov.cn/", "http://u:p@example.cn/"), "home_url: must not hold a user name"),
+        (("http://www.example.gov.cn/", "http://example.cn/?a=1"), "home_url: must end with the slash"),
+        (("http://www.example.gov.cn/", "http://example.cn:99999/"), "home_url: must be a URL"),
+        (("http://www.example.gov.cn/", "http://[::1/"), "home_url: must be a URL"),
+        (('"nfcms"', '"nfcmz"'), "platform: must be one of nfcms, generic, is 'nfcmz'"),
+        (('"4400000000"', "4400000000"), "site_id_code: must be text, is 4400000000"),
+        (("delay = 2", "delay = 0.5"), "crawl.delay: must be at least 1 second"),
+        (("delay = 2", "delay = -1"), "crawl.delay: must be a number of seconds"),
+        (("delay = 2", "delay = true"), "crawl.delay: must be a number, is True"),
+        (("delay = 2", 'delay = "2"'), "crawl.delay: must be a number, is '2'"),
+        (('start = ["/"', 'start = ["mzzx"'), "crawl.start[1]: must be a path beginning with one slash"),
+        (('start = ["/"', 'start = ["//other.cn/"'), "crawl.start[1]: must be a path beginning with one slash"),
+        (('discover = ["/mzzx/"]', 'discover = ["/mzzx"]'), "crawl.discover[1]: must end with a slash"),
+        (('discover = ["/mzzx/"]', 'discover = "/mzzx/"'), "crawl.discover: must be a list"),
+        (('discover = ["/mzzx/"]', 'discover = ["/a/", 7]'), "crawl.discover[2]: must be a text, is 7"),
+        (('discover = ["/mzzx/"]', 'discover = ["/a/", "/a/"]'), "crawl.discover[2]: stands here twice"),
+        (('discover = ["/mzzx/"]', 'discover = ["/a/../b/"]'), "crawl.discover[1]: must be a plain path"),
+        (("delay = 2", "dealy = 2"), "crawl.dealy: unknown key"),
+        (('exclude = ["/zwgk/zfcg/"]', 'exclude = ["/mzzx/mzyw/"]'), "columns[1].path: is excluded by crawl.exclude"),
+        (('exclude = ["/zwgk/zfcg/"]', 'exclude = ["/mzzx/"]'), "crawl.start[2]: is excluded by crawl.exclude"),
+        (('path = "/mzzx/mzyw/"', 'path = "/mzzx/mzyw"'), "columns[1].path: must end with a slash"),
+        (('path = "/mzzx/mzyw/"', 'path = "/mzzx/content/"'), "columns[1].path: is a folder of articles"),
+        (('path = "/mzzx/mzyw/"', 'pth = "/mzzx/mzyw/"'), "columns[1].path: is missing"),
+        (('path = "/mzzx/mzyw/"', 'pth = "/mzzx/mzyw/"'), "columns[1].pth: unknown key"),
+        (("[listing]", '[[columns]]\npath = "/mzzx/mzyw/"\n[listing]'), "columns[2].path: stands here twice"),
+        (("[listing]", "[[columns]]\n[listing]"), "columns[2].path: is missing"),
+        (('["ul.list > li"]', '["ul.list > > li"]'), "listing.rows[1]: is no CSS selector"),
+        (('["ul.list > li"]', '["ul:nosuch(li)"]'), "listing.rows[1]: is no CSS selector"),
+        (("page_cap = 20", "page_cap = 0"), "listing.page_cap: must be at least 1, is 0"),
+        (("page_cap = 20", "page_cap = 2.5"), "listing.page_cap: must be a whole number"),
+        (('body = ["div#zoomcon"]', 'body = ["div["]'), "article.body[1]: is no CSS selector"),
+        (('body = ["div#zoomcon"]', 'boddy = ["div"]'), "article.boddy: unknown key"),
+        (('"本局" = "示例市民政局"', '"本局" = "本网站"'), 'source_aliases."本网站": goes round in a circle'),
+        (('"本局" = "示例市民政局"', '"本局" = "本局"'), 'source_aliases."本局": goes round in a circle'),
+        (('"本局" = "示例市民政局"', '"本局" = 1'), "source_aliases.本局: must be text, is 1"),
+        (("min_articles = 3", "min_articles = -3"), "expect.min_articles: must be at least 0"),
+        (('name = "示例市民政局"', 'name = "示例市民政局"\nenabled = "yes"'), "enabled: must be true or false"),
+        (('name = "示例市民政局"', 'name = "示例市民政局"\ncolour = 1'), "colour: unknown key"),
+        (("[expect]\nmin_articles = 3", "expect = 1"), "expect: "),
+    ],
+)
+def test_each_fault_is_named(tmp_path: Path, change: tuple[str, str], fault: str) -> None:
+    assert change[0] in SOUND
+    with pytest.raises(DefinitionError) as caught:
+        load_file(write(tmp_path, SOUND.replace(*change, 1)))
+    assert fault in caught.value.message
+    assert "x.toml" in caught.value.message
+    assert caught.value.exit_code == 2
+
+
+def test_all_faults_of_a_file_are_named_at_once(tmp_path: Path) -> None:
+    text = SOUND.replace('"nfcms"', '"typo3"').replace("delay = 2", "delay = 0.1").replace("[expect]", "[expects]")
+    with pytest.raises(DefinitionError) as caught:
+        load_file(write(tmp_path, text))
+    lines = [line for line in caught.value.message.splitlines() if line.startswith("  - ")]
+    assert [line[4:].split(":")[0] for line in lines] == ["expects", "platform", "crawl.delay"]
+    assert "3 处错误" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (b'key = "x', "is no TOML"),
+        (b'key = "x"\nkey = "x"', "is no TOML"),
+        ('name = "示例"'.encode("gb18030"), "is not UTF-8: byte "),
+    ],
+)
+def test_a_file_that_is_no_toml_is_one_fault(tmp_path: Path, data: bytes, fault: str) -> None:
+    path = tmp_path / "x.toml"
+    path.write_bytes(data)
+    with pytest.raises(DefinitionError, match="1 处错误 fault") as caught:
+        load_file(path)
+    assert fault in caught.value.message
+
+
+def test_a_short_delay_is_fine_on_this_machine(tmp_path: Path) -> None:
+    text = SOUND.replace("www.example.gov.cn", "127.0.0.1:8123").replace("delay = 2", "delay = 0")
+    assert load_file(write(tmp_path, text)).crawl.delay == 0
+
+
+def test_shipped_definitions_are_sound() -> None:
+    assert [file.error for file in definition_files() if file.error] == []
+    schemes = {site.key: (site.scheme, site.host) for site in load_definitions()}
+    assert schemes == {
+        "drc": ("https", "drc.gd.gov.cn"),
+        "gdjyj": ("http", "gdjyj.gd.gov.cn"),
+        "gdmzt": ("http", "smzt.gd.gov.cn"),
+        "qb": ("http", "www.qb.gd.gov.cn"),
+    }
+    assert all(site.crawl.delay >= 1 for site in load_definitions())
+
+
+def test_the_first_target_walks_what_is_known_of_it() -> None:
+    site = load_definition("gdmzt")
+    assert [column.path for column in site.columns] == ["/mzzx/mzyw/", "/mzzx/qgmz/", "/zwgk/tzgg/"]
+    assert site.crawl.discovers("/mzzx/jcdt/")
+    assert not site.crawl.discovers("/zwgk/zcfg/")
+
+
+def test_an_unknown_site_is_told_with_what_there_is() -> None:
+    with pytest.raises(UnknownSite) as caught:
+        load_definition("gdmz")
+    assert "did you mean gdmzt?" in caught.value.message
+    assert "drc, gdjyj, gdmzt, qb" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("host", "key"),
+    [
+        ("smzt.gd.gov.cn", "gdmzt"),
+        ("SMZT.gd.gov.cn.", "gdmzt"),
+        ("qb.gd.gov.cn", "qb"),
+        ("m.qb.gd.gov.cn", "qb"),
+        ("gd.gov.cn", None),
+        ("xsmzt.gd.gov.cn", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_definition_for_host(host: str | None, key: str | None) -> None:
+    found = definition_for_host(host)
+    assert (found.key if found else None) == key
+
+
+def test_a_folder_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, SOUND)
+    write(tmp_path, SOUND.replace('key = "x"', 'key = "broken"').replace('"nfcms"', '"?"'), "broken")
+    ours = SOUND.replace('key = "x"', 'key = "gdmzt"').replace("www.example.gov.cn", "smzt.gd.gov.cn")
+    write(tmp_path, ours, "gdmzt")
+    monkeypatch.setenv("GDMZT_SITES", str(tmp_path))
+    assert load_definition("x").origin == tmp_path / "x.toml"
+    assert load_definition("gdmzt").name == "示例市民政局"
+    assert load_definition("qb").host == "www.qb.gd.gov.cn"
+    with pytest.raises(DefinitionError, match=r"broken\.toml"):
+        load_definition("broken")
+    assert {site.key for site in load_definitions()} == {"drc", "gdjyj", "gdmzt", "qb", "x"}
+
+
+def test_one_host_belongs_to_one_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, SOUND.replace("www.example.gov.cn", "smzt.gd.gov.cn"))
+    monkeypatch.setenv("GDMZT_SITES", str(tmp_path))
+    with pytest.raises(DefinitionError, match="belongs to the site gdmzt already"):
+        load_definition("x")
+
+
+def test_a_missing_folder_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GDMZT_SITES", str(tmp_path / "nowhere"))
+    with pytest.raises(DefinitionError, match="no such folder"):
+        load_definition("gdmzt")
+
+
+def test_the_digest_is_of_what_is_said(tmp_path: Path) -> None:
+    plain = load_file(write(tmp_path, SOUND)).digest
+    assert load_file(write(tmp_path, "# a comment\n" + SOUND)).digest == plain
+    assert load_file(write(tmp_path, SOUND.replace('"h1"', '"h2"'))).digest != plain
+    assert len(plain) == 8
+
+
+def test_own_addresses(tmp_path: Path) -> None:
+    site = load_file(write(tmp_path, SOUND))
+    own = (
+        "http://www.example.gov.cn/a",
+        "https://www.example.gov.cn:443/",
+        "http://example.gov.cn/x",
+        "HTTP://WWW.EXAMPLE.GOV.CN/",
+    )
+    assert all(site.is_own(url) for url in own)
+    foreign = (
+        "http://example.gov.cn.evil.com/",
+        "http://www.example.gov.cn:8080/",
+        "mailto:a@example.gov.cn",
+        "/a",
+        "",
+    )
+    assert not any(site.is_own(url) for url in foreign)
