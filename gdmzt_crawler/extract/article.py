@@ -101,10 +101,16 @@ class _Page:
                 return self._title_verdicts(found), end
         if element is None:
             return self._title_verdicts(None), 0
-        text = " ".join(raw_text(element).split())
+        text = self._as_the_head_spells(element, " ".join(raw_text(element).split()))
         end = self._title_end(element, squash(text))
         text, end = self._joined(text, end)
         return self._title_verdicts(Found(text, self.anchors.title_rule)), end
+
+    def _as_the_head_spells(self, element: etree._Element, text: str) -> str:
+        """A title broken by <br>: whether the break stands for a blank is seen in the head's title."""
+        spelled = " ".join((self.head.tag or "").split())
+        broken = next(element.iter("br"), None) is not None
+        return spelled if broken and squash(spelled) == squash(text) else text
 
     def _title_end(self, element: etree._Element, flat: str) -> int:
         """Index of the line behind those that make up the title element's text; 0 when they are not in the frame."""
@@ -285,6 +291,10 @@ class _Page:
             raise NotAnArticle(
                 "the page lists links and holds no text of its own", kind="navigation", url=self.document.url
             )
+        if not blocks and not byline.found and self._mostly_links():
+            raise NotAnArticle(
+                "the page is made of links and shows no byline", kind="navigation", url=self.document.url
+            )
         if title is None or not (blocks or dated):
             raise NotAnArticle("the page shows no title with a text", kind="empty", url=self.document.url)
         running = self.anchors.survey is None or self.anchors.survey.densest is not None
@@ -292,6 +302,11 @@ class _Page:
             raise NotAnArticle(
                 "the page shows neither a date nor a running text", kind="navigation", url=self.document.url
             )
+
+    def _mostly_links(self) -> bool:
+        body = self.document.body
+        linked = [len(squash(raw_text(link))) for link in body.iter("a")]
+        return len(linked) >= MIN_LINKS and sum(linked) > len(squash(raw_text(body))) * MAX_LINK_SHARE
 
     def _breadcrumb(self, title: Found | None) -> tuple[str, ...]:
         text = title.value if title else None

@@ -36,15 +36,20 @@ def skip_byline(lines: list[Line], start: int, *, lenient: bool) -> int:
     """
     last = start
     misses = 0
+    passed_picture = False
     for index in range(start, min(len(lines), start + 40)):
         line = lines[index]
         if line.kind in ("image", "file"):
             if lenient:
+                passed_picture = True
                 continue
             break
         flat = squash(line.text)
+        if is_furniture(flat) and passed_picture:
+            # A picture before furniture may be the whole body; before a byline it is a banner.
+            continue
         if is_furniture(flat) or (looks_like_byline(line) and (lenient or _two_labels(line))):
-            last, misses = index + 1, 0
+            last, misses, passed_picture = index + 1, 0, False
             continue
         misses += 1
         if not lenient or misses > 3 or len(flat) > 70 or "。" in flat:
