@@ -75,6 +75,7 @@ def datasette_for(path: Path) -> Datasette:
         raise UsageError(
             "浏览需要 datasette browsing needs datasette — 请安装 install it: pip install 'gdmzt-crawler[browse]'"
         ) from error
+    _quiet_errors()
     Store.open(path, readonly=True).close()
     resolved = path.resolve()
     if any(mark in str(resolved) for mark in _UNOPENABLE):
@@ -90,6 +91,14 @@ def datasette_for(path: Path) -> Datasette:
         settings=_SETTINGS,
         plugins_dir=str(_PLUGINS),
     )
+
+
+def _quiet_errors() -> None:
+    # imported earlier than the app it registers nothing
+    from datasette import handle_exception
+
+    # where rich is installed, datasette prints the whole stack with all values for each address that does not exist
+    handle_exception.rich = None
 
 
 def listen(host: str, port: int) -> socket.socket:

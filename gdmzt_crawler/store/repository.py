@@ -49,10 +49,11 @@ class Store:
             else connect(path, create=create, timeout=busy_seconds)
         )
         try:
-            if readonly:
-                check_version(db, path)
-            else:
-                migrate(db, path)
+            with translated(path):
+                if readonly:
+                    check_version(db, path)
+                else:
+                    migrate(db, path)
         except BaseException:
             db.close()
             raise
