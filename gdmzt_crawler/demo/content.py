@@ -103,11 +103,7 @@ class Content:
 
     def column(self, path: str) -> DemoColumn:
         """The column of this path; KeyError where there is none."""
-        return next((c for c in self.columns if c.path == path), None) or _missing(path)
-
-
-def _missing(path: str) -> DemoColumn:
-    raise KeyError(path)
+        return {column.path: column for column in self.columns}[path]
 
 
 @cache

@@ -10,30 +10,43 @@ import zipfile
 import zlib
 
 WIDTH, HEIGHT = 96, 64
-JPEG = base64.b64decode(
-    "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////"
-    "////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA="
-)
-"""The smallest baseline picture, one pixel."""
 GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 
 
 def png(seed: int) -> bytes:
-    """A plain picture of 96 x 64 whose colours follow from the seed."""
-    top = tuple(40 + channel % 150 for channel in hashlib.sha256(str(seed).encode()).digest()[:3])
-    rows = []
-    for y in range(HEIGHT):
-        shade = tuple(min(255, channel + y) for channel in top)
-        rows.append(b"\0" + bytes(shade) * WIDTH)
+    """A picture of 96 x 64 that grows lighter downwards; its colours follow from the seed."""
+    top = colour(seed)
+    rows = (b"\0" + bytes(min(255, channel + y) for channel in top) * WIDTH for y in range(HEIGHT))
     header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
     body = _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(b"".join(rows), 9)) + _chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + body
 
 
 def jpeg(seed: int) -> bytes:
-    """The one-pixel picture with the seed in a comment, so that no two are the same bytes."""
-    comment = str(seed).encode()
-    return JPEG[:2] + b"\xff\xfe" + struct.pack(">H", len(comment) + 2) + comment + JPEG[2:]
+    """A baseline JPEG of 96 x 64 in one colour, which follows from the seed: every block holds its mean alone."""
+    components = bytes.fromhex("011100 021100 031100")
+    frame = struct.pack(">BHHB", 8, HEIGHT, WIDTH, 3) + components
+    # One Huffman code of four bits for each size of a mean, one of a single bit for "nothing else in this block".
+    means = b"\x00" + bytes([0, 0, 0, 12] + [0] * 12) + bytes(range(12))
+    rest = b"\x10" + bytes([1] + [0] * 15) + b"\x00"
+    scan = b"\x03" + bytes.fromhex("0100 0200 0300") + bytes([0, 63, 0])
+    parts = (
+        b"\xff\xd8",
+        _segment(0xDB, b"\x00" + b"\x01" * 64),
+        _segment(0xC0, frame),
+        _segment(0xC4, means),
+        _segment(0xC4, rest),
+        _segment(0xDA, scan),
+        _one_colour(*_ycc(*colour(seed))),
+        b"\xff\xd9",
+    )
+    return b"".join(parts)
+
+
+def colour(seed: int) -> tuple[int, int, int]:
+    """A colour, neither very dark nor very light."""
+    red, green, blue = (40 + channel % 150 for channel in hashlib.sha256(str(seed).encode()).digest()[:3])
+    return red, green, blue
 
 
 def attachment(extension: str, name: str) -> bytes:
@@ -52,6 +65,30 @@ def attachment(extension: str, name: str) -> bytes:
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _segment(marker: int, data: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
+
+
+def _ycc(red: int, green: int, blue: int) -> tuple[int, int, int]:
+    luma = 0.299 * red + 0.587 * green + 0.114 * blue
+    return round(luma), round(128 + 0.564 * (blue - luma)), round(128 + 0.713 * (red - luma))
+
+
+def _one_colour(*channels: int) -> bytes:
+    """The entropy-coded blocks: the first one carries the means, each later one a difference of nothing."""
+    first = "".join(_mean(8 * (value - 128)) + "0" for value in channels)
+    later = "00000" * len(channels) * (WIDTH // 8 * HEIGHT // 8 - 1)
+    bits = first + later
+    bits += "1" * (-len(bits) % 8)
+    return int(bits, 2).to_bytes(len(bits) // 8, "big").replace(b"\xff", b"\xff\x00")
+
+
+def _mean(value: int) -> str:
+    size = abs(value).bit_length()
+    low = value if value >= 0 else value + (1 << size) - 1
+    return f"{size:04b}" + (f"{low:0{size}b}" if size else "")
 
 
 def _pdf() -> bytes:
