@@ -13,7 +13,7 @@ from gdmzt_crawler.extract.datastore import json_rows, stored_rows
 from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.links import Links, scan_links
 from gdmzt_crawler.extract.navigation import content_links
-from gdmzt_crawler.extract.pagekind import page_kind
+from gdmzt_crawler.extract.pagekind import page_kind, thorough_kind
 from gdmzt_crawler.extract.pagerlinks import read_pager
 from gdmzt_crawler.extract.paging import Paging, read_paging
 from gdmzt_crawler.extract.rowdates import dates_in
@@ -54,8 +54,8 @@ def extract_listing(document: Document, rules: ListingRules | None = None) -> Ex
         raise NotAListing(_KINDS[kind], kind=kind, url=document.url)
     links = scan_links(document.root)
     found = _by_rules(document, rules) or _by_structure(document, links)
-    if not found.entries and not _is_empty_listing(document, links):
-        raise NotAListing("the page shows no list of articles", kind="navigation", url=document.url)
+    if not found.entries:
+        _check_empty(document, links)
     paging = found.paging or _paging(document, links, rules)
     return ExtractedListing(
         url=document.url,
@@ -162,6 +162,15 @@ def _store_paging(rows: int, total: int | None, more: str | None) -> Paging:
 def _is_channel(found: _Found, paging: Paging) -> bool:
     """Whether a page has several lists side by side and no pager: a home or channel page."""
     return paging.how == "none" and found.rule != "definition" and len(found.lists) > 1
+
+
+def _check_empty(document: Document, links: Links) -> None:
+    """Raise NotAListing for a page without rows, unless it is a column that has none."""
+    kind = thorough_kind(document)
+    if kind is not None:
+        raise NotAListing(_KINDS[kind], kind=kind, url=document.url)
+    if not _is_empty_listing(document, links):
+        raise NotAListing("the page shows no list of articles", kind="navigation", url=document.url)
 
 
 def _is_empty_listing(document: Document, links: Links) -> bool:

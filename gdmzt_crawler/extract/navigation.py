@@ -103,7 +103,7 @@ def _footer_start(order: list[etree._Element], positions: dict[etree._Element, i
     start = len(order)
     for at in range(len(order) - 1, half, -1):
         element = order[at]
-        if element.tag in ("script", "style", "a", "option"):
+        if element.tag in ("script", "style", "option"):
             continue
         for text in (element.text, element.tail):
             if text and (FOOTER_PHRASES.search(text) or _FRIENDS.fullmatch(text)):

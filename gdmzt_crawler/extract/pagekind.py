@@ -16,68 +16,82 @@ Kind = Literal["challenge", "soft_404"]
 
 SMALL = 120
 """Elements up to which a page is looked at closely, whatever its title says."""
-_SHORT = 400
-"""Characters of visible text up to which a page holds nothing of its own."""
-_PROSE = 3
-"""Full stops from which visible text is prose."""
-_CHALLENGE_WORDS = re.compile(
-    r"访问验证|安全验证|滑动验证|滑块|人机验证|验证码|请完成验证|请开启JavaScript|请启用JavaScript|enable JavaScript|浏览器安全检查|"
-    r"正在(?:进行)?(?:安全)?(?:验证|检查|检测)|访问(?:过于|太)频繁|您的(?:访问|请求)(?:已?被|存在|疑似|过于)|"
-    r"Checking your browser|Just a moment|captcha|请求(?:已被)?拦截|网站防火墙|WAF",
+_LITTLE = 400
+"""Characters outside links up to which a page says hardly anything."""
+_SENTENCES = 3
+"""Full stops up to which that is no prose."""
+_CHECK = re.compile(
+    r"(?:访问|安全|滑动|人机|身份|智能)验证|滑块|验证码|浏览器安全检查|网站防火墙|(?:请求|访问)(?:已)?被(?:拦截|阻断|拒绝|禁止)|"
+    r"请(?:先)?(?:完成|通过|进行)(?:安全|人机|滑动)?验证|请(?:开启|启用|打开)(?:浏览器的?)?\s?JavaScript|访问(?:过于|太)?频繁|"
+    r"正在(?:进行)?(?:安全)?(?:验证|检查|检测)|您的(?:访问|请求|IP)(?:已被|存在|疑似|过于)|"
+    r"enable JavaScript|Checking your browser|Just a moment|captcha|Access Denied|Request (?:blocked|rejected)",
     re.I,
 )
-_CHALLENGE_SCRIPT = re.compile(
-    r"acw_sc__v|jsl_clearance|__jsl|\$_ts|_\$\w+\s*=|cf_chl|challenge-platform|yunsuo|safeline|TencentCaptcha|"
-    r"document\.cookie\s*=[^;]{0,400}?|geetest|eval\(function\(p,a,c,k"
+_TRICK = re.compile(
+    r"acw_sc__v|jsl_clearance|__jsl|\$_ts|cf_chl|challenge-platform|yunsuo|safeline|TencentCaptcha|geetest|"
+    r"document\.cookie\s*=|eval\(function\(p,a,c,k|_\$[0-9a-zA-Z]{1,4}\s*="
 )
-_GOES_ON = re.compile(
-    r"location(?:\.href)?\s*(?:=|\.reload|\.replace|\.assign)|\.submit\(\)|\.reload\(|setTimeout|\$_ts|_\$\w+\s*="
+_COMES_BACK = re.compile(r"location|\.submit\(\)|reload\(|setTimeout|\$_ts|_\$[0-9a-zA-Z]{1,4}\s*=|appendChild")
+_THING = r"(?:页面?|网页|文章|内容|信息|文件|资源|稿件|栏目|链接|地址|记录|数据)"
+_GONE = (
+    r"(?:不存在|找不到|未找到|没找到|没有找到|无法找到|无法访问|无法显示|已(?:经)?(?:被)?(?:删除|撤销|撤下|下线|下架|移除|失效|转移)|走丢|丢失|飞走)"
 )
 _MISSING = re.compile(
-    r"(?:404|页面|网页|文章|内容|信息|文件|资源|稿件|栏目|链接)[^。，]{0,12}?(?:不存在|找不到|未找到|没有找到|无法找到|已(?:被)?(?:删除|撤销|下线|移除|失效)|走丢|飞走)|"
-    r"(?:找不到|未找到|没有找到|无法找到)[^。]{0,8}(?:页面|网页|内容|信息|文章|文件)|(?:不存在|已(?:被)?删除)的?(?:页面|网页|文章)|"
-    r"404\s*(?:Not Found|Error|错误|页面|File)|Not Found|Page not found|HTTP\s*(?:Status|Error)?\s*404|^\s*404\s*$|"
-    r"抱歉[^。]{0,20}(?:页面|访问|内容|网页|出错|丢失)",
+    rf"{_THING}[^。，,!！]{{0,12}}?{_GONE}|{_GONE}[^。，,!！]{{0,8}}?{_THING}|^\W*(?:HTTP\s*)?(?:错误|Error)?\W*404\W*$|"
+    r"404\s*[-—:：|]?\s*(?:Not Found|Error|错误|页面|File|找不到|出错)|(?:Error|错误(?:代码)?|Status)\s*[:：]?\s*404|"
+    r"(?:Page|File|Resource)\s+(?:was\s+)?not\s+found|^\W*Not Found\W*$|(?:抱歉|对不起|很遗憾)[^。]{0,24}(?:页面|网页|出错|丢失)",
     re.I,
 )
 
 
 def page_kind(document: Document) -> Kind | None:
-    """What a page is instead of content; None for pages that may be an article or a listing."""
+    """What a page is instead of content, told by its title and, on small pages, by its text; None for any other page.
+
+    Cheap: the text of a page of usual size is not read unless its title gives cause.
+    """
     title = document.head.title
-    suspect = _MISSING.search(title) is not None or _CHALLENGE_WORDS.search(title) is not None
-    if not suspect and sum(1 for _ in islice(document.root.iter(), SMALL + 1)) > SMALL:
+    suspect = _MISSING.search(title) is not None or _CHECK.search(title) is not None
+    if not suspect and next(islice(document.root.iter(), SMALL, None), None) is not None:
         return None
-    text = "".join(texts_in(document.body))
-    visible = " ".join(text.split())
-    if visible.count("。") >= _PROSE + 2 or len(visible) > _SHORT * (4 if suspect else 1):
+    return _kind(document, title)
+
+
+def thorough_kind(document: Document) -> Kind | None:
+    """As `page_kind`, and reads the text of any page: for pages on which nothing was found."""
+    return _kind(document, document.head.title)
+
+
+def _kind(document: Document, title: str) -> Kind | None:
+    said = _own_text(document)
+    if said.count("。") > _SENTENCES or len(said) > _LITTLE:
         return None
-    if _is_challenge(document, title, visible):
+    if _is_challenge(document, title, said):
         return "challenge"
-    return "soft_404" if _is_missing(title, visible) else None
+    return "soft_404" if _MISSING.search(title) or _MISSING.search(said) else None
 
 
-def _is_challenge(document: Document, title: str, visible: str) -> bool:
-    """A page of hardly anything but a script that sets a cookie and comes back, or the words of a check."""
-    if len(visible) > _SHORT:
-        return False
-    words = _CHALLENGE_WORDS.search(title) or _CHALLENGE_WORDS.search(visible)
-    if words and len(visible) <= 200 and not _has_articles(document):
-        return True
-    if len(visible) > 60:
+def _own_text(document: Document) -> str:
+    """Visible text outside links, white space collapsed."""
+    text = " ".join("".join(texts_in(document.body)).split())
+    if len(text) <= _LITTLE // 4:
+        return text
+    for link in document.body.iter("a", "option"):
+        linked = " ".join(raw_text(link).split())
+        if linked:
+            text = text.replace(linked, "", 1)
+    return text
+
+
+def _is_challenge(document: Document, title: str, said: str) -> bool:
+    """The words of a check and nothing to read, or nothing at all but a script that sets a cookie and comes back."""
+    if _CHECK.search(title) or _CHECK.search(said):
+        return len(said) <= _LITTLE // 2 and not _has_titles(document)
+    if len(said) > 60 or _has_titles(document):
         return False
     scripts = " ".join(raw_text(script) for script in document.root.iter("script"))
-    return bool(_CHALLENGE_SCRIPT.search(scripts) and _GOES_ON.search(scripts))
+    return _TRICK.search(scripts) is not None and _COMES_BACK.search(scripts) is not None
 
 
-def _is_missing(title: str, visible: str) -> bool:
-    if visible.count("。") >= _PROSE:
-        return False
-    if _MISSING.search(title):
-        return True
-    return len(visible) <= _SHORT and _MISSING.search(visible) is not None
-
-
-def _has_articles(document: Document) -> bool:
+def _has_titles(document: Document) -> bool:
     """Whether the page links to several things with titles, as no challenge does."""
     return sum(1 for link in document.root.iter("a") if len((link.text or "").strip()) >= 7) >= 3

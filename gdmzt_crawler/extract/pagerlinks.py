@@ -27,7 +27,7 @@ _CURRENT = re.compile(r"(?<![a-z])(?:cur(?:rent)?|active|on|now|this|thisclass|s
 _DISABLED = re.compile(r"disabled|no-?next|_d(?![a-z])|unable|forbid|nolink|gray(?![a-z])", re.I)
 _PAGER_NAME = re.compile(r"pag(?:e|ing|ination)|fenye|(?<![a-z])fy(?![a-z])", re.I)
 _DOTS = re.compile(r"(?:\.{2,}|…|··)\s*\d+\s*\D*$")
-_OF = re.compile(r"(?<![\d年月/.-])(\d{1,4})\s*(?:页)?\s*/\s*(?:共|总)?\s*(\d{1,5})(?![\d/-])")
+_OF = re.compile(r"(?:^|[^\d年月/.-])(\d{1,4}) ?页? ?/ ?(?:共|总)? ?(\d{1,5})(?![\d/-])")
 _TOTAL = re.compile(
     r"(?:共计?|总共?|总页数|页数|总计)\s*[:：]?\s*(\d[\d,]{0,6})\s*页|总页数\s*[:：]?\s*(\d{1,5})|页\s*/\s*(?:共|总)\s*(\d{1,5})\s*页?"
 )
@@ -42,8 +42,18 @@ class PagerLink:
     text: str
     href: str | None
     needs: str
-    dead: bool
-    """Nothing happens on a click: no address, no script, or marked as disabled."""
+
+    @property
+    def dead(self) -> bool:
+        """Nothing happens on a click: no address, no script, or marked as disabled."""
+        if self.href is None and not self.needs:
+            return True
+        marks = "disabled " if self.element.get("disabled") is not None else ""
+        marks += self.element.get("class") or ""
+        parent = self.element.getparent()
+        if parent is not None and parent.tag in ("li", "span"):
+            marks += f" {parent.get('class') or ''}"
+        return _DISABLED.search(marks) is not None
 
 
 @dataclass(slots=True)
@@ -89,15 +99,16 @@ def read_pager(candidates: list[tuple[etree._Element, str]]) -> PagerLinks:
     zone = _zone(pager, numbers)
     if zone is None:
         return PagerLinks(more=pager.more)
+    members = set(zone.iter("a"))
     for element, text in firsts:
         # 首页 is in every menu and breadcrumb.
-        if _inside(element, zone):
+        if element in members:
             _take(pager, "first", element, text)
     for number, element, text in numbers:
-        if _inside(element, zone) and number not in pager.numbers:
+        if element in members and number not in pager.numbers:
             pager.numbers[number] = _link(element, text)
     for kind, element, text in signs:
-        if _inside(element, zone):
+        if element in members:
             _take(pager, kind, element, text)
     _read_zone(pager, zone)
     return pager
@@ -113,21 +124,15 @@ def _take(pager: PagerLinks, kind: str, element: etree._Element, text: str) -> N
 
 def _link(element: etree._Element, text: str) -> PagerLink:
     href = (element.get("href") or "").strip()
-    click = (element.get("onclick") or "").strip()
-    marks = f"{element.get('class') or ''} {element.get('disabled') is not None and 'disabled' or ''}"
-    parent = element.getparent()
-    if parent is not None and parent.tag in ("li", "span"):
-        marks += f" {parent.get('class') or ''}"
-    dead = bool(_DISABLED.search(marks))
     if usable(href):
-        return PagerLink(element, text, href, "", dead)
-    needs = click or href
-    target = script_target(click) or (script_target(href) if href else None)
+        return PagerLink(element, text, href, "")
+    click = (element.get("onclick") or "").strip()
+    target = script_target(click) or script_target(href)
     if target:
-        return PagerLink(element, text, target, "", dead)
+        return PagerLink(element, text, target, "")
     if not click and (not href or href == "#") and not _bound(element):
-        return PagerLink(element, text, None, "", True)
-    return PagerLink(element, text, None, needs or href or "script", dead)
+        return PagerLink(element, text, None, "")
+    return PagerLink(element, text, None, click or href or "script")
 
 
 def _bound(element: etree._Element) -> bool:
@@ -207,8 +212,10 @@ def _read_zone(pager: PagerLinks, zone: etree._Element) -> None:
 
 def page_counts(text: str) -> tuple[int | None, int | None]:
     """(total, current) of a text such as `共67页`, `1/60`, `第3页/共60页`; None where it does not say."""
-    text = text[:2000]
+    text = " ".join(text[:3000].split())[:400]
     total = current = None
+    if "页" not in text and "/" not in text:
+        return None, None
     match = _TOTAL.search(text)
     if match:
         total = int(next(group for group in match.groups() if group).replace(",", ""))

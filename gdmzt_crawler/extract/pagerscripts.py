@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _SIGNS = ("PageHTML(", "pageHTML(", "ountPage", "otalPage", "ageCount", "ageTotal", "pagecount", "totalpage", "agination",
           "jpage", "laypage", "kkpager", "otalRecord", "ecordCount", "axPage", "allPage")  # fmt: skip
-_CALL = re.compile(r"(?<!function )\b(creat\w*page\w*)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)", re.I)
+MAX_SCRIPT = 60_000
+"""Longer scripts are libraries."""
+_CALL = re.compile(r"(creat\w*page\w*)\s*\(([^()]{0,300}(?:\([^()]{0,80}\)[^()]{0,200}){0,4})\)", re.I)
+_CALL_SIGNS = ("PageHTML", "pageHTML", "PageHtml", "createPage", "CreatePage", "creatPage")
 _VARIABLE = re.compile(
     r"(?:var|let|const)?\s*\b(\w+)\s*=\s*(?:parseInt\()?['\"]?\s*(Math\.ceil\s*\(\s*[\d.]+\s*/\s*[\d.]+\s*\)|\d+(?![\w.]))"
 )
@@ -40,15 +44,19 @@ class ScriptPager:
 
 def read_scripts(scripts: list[str], own_number: int | None) -> ScriptPager | None:
     """The pager printed or filled by a script; None where there is none. `own_number` is that in the page's address."""
-    text = "\n".join(script for script in scripts if len(script) < 60_000 and any(sign in script for sign in _SIGNS))
+    text = "\n".join(script for script in scripts if len(script) < MAX_SCRIPT and _has_sign(script))
     if not text:
         return None
     return _trs(text, own_number) or _written(text, own_number) or _plugin(text)
 
 
+def _has_sign(script: str) -> bool:
+    return ("age" in script or "ecord" in script) and any(sign in script for sign in _SIGNS)
+
+
 def _trs(text: str, own_number: int | None) -> ScriptPager | None:
     """`createPageHTML(total, current, "index", "html")`; a leading element id means that pages count from 1."""
-    for match in _CALL.finditer(text):
+    for match in _calls(text):
         arguments = [part.strip() for part in match[2].split(",")]
         numbers: list[int] = []
         words: list[str] = []
@@ -66,6 +74,20 @@ def _trs(text: str, own_number: int | None) -> ScriptPager | None:
         if len(numbers) >= 2 and len(words) >= 2 and numbers[0] >= 0:
             return _trs_page(match[1], numbers[0], numbers[1], words[0], words[1], own_number, counted_from_one)
     return None
+
+
+def _calls(text: str) -> Iterator[re.Match[str]]:
+    """Calls of functions named `create…Page…`; their definitions are passed over."""
+    sign = next((sign for sign in _CALL_SIGNS if sign in text), None)
+    at = text.find(sign) if sign else -1
+    for _ in range(20):
+        if sign is None or at < 0:
+            return
+        start = max(0, at - 8)
+        match = _CALL.search(text, start, at + 700)
+        if match and not text[: match.start()].rstrip().endswith("function"):
+            yield match
+        at = text.find(sign, at + 1)
 
 
 def _trs_page(
@@ -160,7 +182,9 @@ def _plugin(text: str) -> ScriptPager | None:
 def offered_pages(scripts: list[str]) -> int | None:
     """Pages that exist by a script's `Math.ceil(records/size)`; a pager may offer fewer (a cap)."""
     for script in scripts:
+        if len(script) > MAX_SCRIPT or "Math.ceil" not in script:
+            continue
         match = _CEIL.search(script)
-        if match and len(script) < 60_000:
+        if match:
             return _ceil(match)
     return None

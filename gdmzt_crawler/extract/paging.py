@@ -16,6 +16,8 @@ from gdmzt_crawler.extract.rowfields import script_target, usable
 from gdmzt_crawler.extract.texts import text_of
 
 _OWN_NUMBER = re.compile(r"_(\d{1,4})\.\w+$")
+_UNPLAIN = re.compile(r"[/:?#\\]")
+_INDEX = re.compile(r"/(?:index|default)\.s?html?$")
 _LAST_DIGITS = re.compile(r"(\d+)(?!.*\d)")
 _PAGE_PARAMETER = re.compile(
     r"((?:^|[?&])(?:page(?:no|num|index|number|id|_no|_num)?|p|pn|paged?|cur(?:rent)?page(?:no)?|nowpage|paging|pageid)=)(\d+)",
@@ -47,6 +49,10 @@ class _Reader:
         self.document = document
         self.pager = pager
         self._scripts: list[str] | None = None
+        folder = document.base_url.partition("://")[2].partition("?")[0].partition("#")[0]
+        host, slash, path = folder.partition("/")
+        self.folder = f"{host.lower()}/{path.rpartition('/')[0]}{'/' if '/' in path else ''}" if slash else f"{host}/"
+        self.own = self.resolved(document.url)
         pager.current = self.own_number() or pager.current
 
     @property
@@ -171,9 +177,7 @@ class _Reader:
     def forward(self, href: str) -> bool:
         """Whether an address leads to another page than this one, the first and the one before."""
         target = self.resolved(href)
-        if target is None or target == self.resolved(self.document.url):
-            return False
-        if not target.startswith(("http:", "https:", "//", "/")) and "://" in target[:12]:
+        if target is None or target == self.own:
             return False
         behind = [link.href for link in (self.pager.previous, self.pager.first) if link and link.href and not link.dead]
         if any(target == self.resolved(one) for one in behind):
@@ -186,12 +190,17 @@ class _Reader:
         return number is not None and own is not None and number <= own
 
     def resolved(self, href: str) -> str | None:
+        """Host, path and query of an address, `index.html` left out; None for what is no address of the web."""
+        if not _UNPLAIN.search(href):
+            return _INDEX.sub("/", self.folder + href)
         try:
             parts = urlsplit(urljoin(self.document.base_url, href))
         except ValueError:
             return None
-        path = re.sub(r"/(?:index|default)\.s?html?$", "/", parts.path or "/")
-        return f"{parts.netloc.lower()}{path}?{parts.query}" if parts.scheme in ("http", "https") else None
+        if parts.scheme not in ("http", "https"):
+            return None
+        path = _INDEX.sub("/", parts.path or "/")
+        return f"{parts.netloc.lower()}{path}{'?' if parts.query else ''}{parts.query}"
 
     # --- scripts, selects, buttons
 
@@ -221,7 +230,7 @@ class _Reader:
             if len(pages) < 2 or len(pages) != len(options):
                 continue
             chosen = [at for at, one in enumerate(pages) if one[2].get("selected") is not None]
-            own = self.resolved(self.document.url)
+            own = self.own
             at = chosen[0] if chosen else next((n for n, one in enumerate(pages) if self.resolved(one[1]) == own), 0)
             if at + 1 >= len(pages):
                 return Paging(None, len(pages), "select")

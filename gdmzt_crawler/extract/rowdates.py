@@ -44,6 +44,8 @@ _SPLIT = re.compile(
 )
 _IN_LINK_END = re.compile(rf"(.*\S)(?:\s*[\[(（【〔［]\s*({_FULL})\s*[\])）】〕］]|\s+({_FULL}))\s*", re.S)
 _IN_LINK_START = re.compile(rf"\s*(?:[\[(（【〔［]\s*({_FULL})\s*[\])）】〕］]\s*|({_FULL})\s+)(\S.*)", re.S)
+_AFTER_NUMBER = " \t\r\n\xa0\u3000])）】〕］日"
+_BEFORE_NUMBER = " \t\r\n\xa0\u3000[(（【〔［"
 MAX_TOKEN = 80
 """Longer texts hold prose, not the date of a row."""
 
@@ -54,6 +56,9 @@ _AT_END = re.compile(
 _AT_START = re.compile(
     rf"[\s\[(（【]*({_YEAR}[-/.]{_MONTH}[-/.]{_DAY}|{_YEAR}年{_MONTH}月{_DAY}日|\d\d-\d\d)(?![\d/.日号:-])"
 )
+_ISO = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
+_CLOSERS = " \t\r\n\xa0\u3000])）】"
+_JOINERS = frozenset("0123456789/.-年第〔号")
 _PUBLISHED = re.compile(r"发布(?:日期|时间)?\s*[:：]\s*")
 
 
@@ -63,13 +68,21 @@ class RowDates:
     def __init__(self) -> None:
         self.usual: re.Pattern[str] | None = None
 
-    def read(self, row: etree._Element, *, alone: bool) -> list[str]:
-        """Dates in a row; of a row with one title (`alone`) the one at the usual place stands for all."""
-        if alone and self.usual is not None:
-            text = raw_text(row).strip()
-            match = self.usual.search(text[-24:]) if self.usual is _AT_END else self.usual.match(text)
-            if match:
-                return [match[1]]
+    def quick(self, text: str) -> str | None:
+        """The date at the usual place of a row's whole text; None where it is not there."""
+        if self.usual is None:
+            return None
+        if self.usual is _AT_START:
+            match = _AT_START.match(text)
+            return match[1] if match else None
+        text = text.rstrip(_CLOSERS)
+        if _ISO.fullmatch(text[-10:]) and text[-11:-10] not in _JOINERS:
+            return text[-10:]
+        match = _AT_END.search(text[-24:])
+        return match[1] if match else None
+
+    def read(self, row: etree._Element) -> list[str]:
+        """Dates in a row, all of its texts read."""
         texts = [text for text in texts_in(row) if not text.isspace()]
         dates = dates_in(texts)
         self.usual = None
@@ -133,8 +146,15 @@ def date_of(text: str) -> str | None:
     return None
 
 
+def ends_in_date(text: str) -> bool:
+    """Whether a text begins or ends with a number, as a date does: a quick look before `split_title`."""
+    return text.rstrip(_AFTER_NUMBER)[-1:].isdigit() or text.lstrip(_BEFORE_NUMBER)[:1].isdigit()
+
+
 def split_title(text: str) -> tuple[str, str] | None:
     """(title, date) of a link that prints both in one text: `关于…的通知 [2026-09-24]`; None where it does not."""
+    if not ends_in_date(text):
+        return None
     if match := _IN_LINK_END.fullmatch(text):
         return match[1], match[2] or match[3]
     if match := _IN_LINK_START.fullmatch(text):

@@ -20,6 +20,8 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong"))
 _TITLE_CLASS = re.compile(r"tit|bt(?![a-z])|name|subject|biaoti", re.I)
 _DATA = ("data-url", "data-href", "data-link", "data-src-url", "dataurl", "url")
 _TARGET = re.compile(r"""['"]\s*((?:https?:)?//[^'"\s]+|[^'"\s()]*?[\w-]+\.(?:s?html?|htm|jsp|jspx|aspx?|php|do|pdf|docx?)(?:[?#][^'"\s]*)?|[./][^'"\s()]*/[^'"\s()]*|[^'"\s()]*\?[^'"\s()]*=[^'"\s()]*)\s*['"]""", re.I)  # fmt: skip
+_PLAIN_STARTS = frozenset("./?0123456789h")
+"""No scheme but http begins with these."""
 _GOES = re.compile(r"location|open|href|go|show|jump|url|link|detail|view|to", re.I)
 
 
@@ -33,10 +35,13 @@ def is_title(text: str, link: etree._Element) -> bool:
 def link_title(link: etree._Element, text: str) -> str:
     """The whole title of a link: without a date printed inside it, and from `title=` where the text is cut."""
     if len(link):
-        text = _inner_title(link) or text
-    for name in ("title", "alt", "data-title"):
-        whole = _attribute(link, name)
-        if whole and _is_whole(whole, text):
+        text = _inner_title(link, text) or text
+        whole = next((value for child in link.iter() if (value := child.get("title") or child.get("alt"))), None)
+    else:
+        whole = link.get("title") or link.get("data-title")
+    if whole and whole != text:
+        whole = " ".join(whole.split())
+        if _is_whole(whole, text):
             return whole
     parted = split_title(text)
     return parted[0] if parted else text
@@ -44,7 +49,9 @@ def link_title(link: etree._Element, text: str) -> str:
 
 def target_of(link: etree._Element, row: etree._Element | None = None) -> str | None:
     """Where a link leads, as written: `href`, else a data attribute, else an address in `onclick`; None if nowhere."""
-    href = (link.get("href") or "").strip()
+    href = link.get("href") or ""
+    if href[:1] not in _PLAIN_STARTS:
+        href = href.strip()
     if usable(href):
         return href
     for element in (link,) if row is None or row is link else (link, row):
@@ -58,13 +65,15 @@ def usable(href: str) -> bool:
     """Whether an href is an address and not a script, a fragment or nothing."""
     if not href or href[0] == "#":
         return False
+    if href[0] in _PLAIN_STARTS:
+        return True
     head = href[:12].lower().lstrip()
     return not head.startswith(("javascript", "mailto:", "tel:", "void(", "about:", "vbscript", "data:"))
 
 
 def script_target(script: str | None) -> str | None:
     """The address in a script such as `window.open('/a/1.html')`; None where there is none to be sure of."""
-    if not script or not _GOES.search(script):
+    if not script or ("'" not in script and '"' not in script) or not _GOES.search(script):
         return None
     match = _TARGET.search(script)
     return match[1] if match and usable(match[1]) else None
@@ -78,38 +87,31 @@ def _data_target(element: etree._Element) -> str | None:
     return None
 
 
-def _attribute(link: etree._Element, name: str) -> str:
-    value = link.get(name)
-    if not value and len(link):
-        value = next((child.get(name) for child in link.iterdescendants() if child.get(name)), None)
-    return " ".join(value.split()) if value else ""
-
-
 def _is_whole(whole: str, text: str) -> bool:
     """Whether an attribute holds the title of which the text is the beginning (or all there is)."""
     if not text:
         return not MORE.fullmatch(whole)
-    stem = _CUT.sub("", text)
+    stem = _CUT.sub("", text) if text[-1] in ".…。·" else text
     if stem != text:
         return len(whole) >= len(stem) and (whole.startswith(stem[:12]) or _bare(whole).startswith(_bare(stem)[:12]))
-    return len(whole) > len(text) and _bare(whole).startswith(_bare(text))
+    return len(whole) > len(text) and (whole.startswith(text) or _bare(whole).startswith(_bare(text)))
 
 
 def _bare(text: str) -> str:
     return re.sub(r"[\s·•【】\[\]]+", "", text)
 
 
-def _inner_title(link: etree._Element) -> str:
-    """Title of a link that wraps the whole row: its heading, else the text of a title class, else what is no date."""
+def _inner_title(link: etree._Element, text: str) -> str:
+    """Title of a link that wraps other elements: its heading or title class, else what is no date; `''` for all of it."""
     for child in link.iterdescendants():
         if child.tag in _HEADINGS or ((css := child.get("class")) and _TITLE_CLASS.search(css)):
-            text = " ".join(raw_text(child).split())
-            if len(text) >= 4 and not dates_in((text,)):
-                return text
-    texts = [text for text in texts_in(link) if not text.isspace()]
-    if not dates_in(texts):
+            inner = " ".join(raw_text(child).split())
+            if len(inner) >= 4 and not dates_in((inner,)):
+                return inner
+    texts = [part for part in texts_in(link) if not part.isspace()]
+    if len(texts) < 2:
         return ""
-    kept = [text for text in texts if not dates_in((text,))]
-    if len(link) and any(child.tag in ("p", "div") for child in link):
-        return " ".join(kept[0].split()) if kept else ""
-    return " ".join("".join(kept).split())
+    kept = [part for part in texts if not dates_in((part,))]
+    if len(kept) > 1 and any(child.tag in ("p", "div") for child in link):
+        return " ".join(kept[0].split())
+    return " ".join("".join(kept).split()) if len(kept) < len(texts) else ""

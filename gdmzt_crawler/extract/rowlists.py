@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from gdmzt_crawler.extract.links import TITLE_LENGTH, Links, LinkTree, link_tree
-from gdmzt_crawler.extract.rowdates import RowDates, dates_in, split_title
+from gdmzt_crawler.extract.rowdates import RowDates, dates_in, ends_in_date, split_title
 from gdmzt_crawler.extract.rowfields import is_title
 from gdmzt_crawler.extract.texts import raw_text, text_of, texts_in
 
@@ -24,7 +24,10 @@ MAX_ROW_TEXT = 2000
 """An element with more text than this is no row, however long its summary."""
 MAX_LONE_TEXT = 500
 MAX_LONE = 300
-_DATISH = re.compile(r"\d[-/.年月]\s*\d|\d月|[12]\d{7}|\d\s+20\d\d")
+MAX_AVERAGE = 3
+"""Titles to a child, on the average of a branching element, up to which its children can be rows."""
+_SILENT = frozenset(("script", "style", "select"))
+_DATISH = re.compile(r"\d(?:[-/.年月]\s*\d|月|\d{7}|\s+20\d\d)")
 
 
 @dataclass(slots=True)
@@ -75,6 +78,9 @@ class _Reader:
         self.children = children
 
     def rows(self) -> tuple[list[Row], str]:
+        children, tree = self.children, self.tree
+        if tree.end[children[-1]] - tree.start[children[0]] > MAX_AVERAGE * len(children):
+            return [], ""
         if self.has_dates():
             rows = self.child_rows()
             if rows:
@@ -92,29 +98,42 @@ class _Reader:
         children = self.children
         if len(children) > 6:
             children = [children[at] for at in (0, 1, len(children) // 2, -2, -1)]
-        return any(len(self.span(child)) <= MAX_ROW_LINKS and _dated(child) for child in children)
+        start, end = self.tree.start, self.tree.end
+        return any(end[child] - start[child] <= MAX_ROW_LINKS and _dated(child) for child in children)
 
     def child_rows(self) -> list[Row]:
         """Rows that are the children themselves."""
         rows: list[Row] = []
         reader = RowDates()
+        start, end = self.tree.start, self.tree.end
+        titled, texts = self.links.titled, self.links.texts
         for child in self.children:
-            span = self.span(child)
-            if len(span) > MAX_ROW_LINKS:
+            first, past = start[child], end[child]
+            if past - first > MAX_ROW_LINKS:
                 continue
-            dates = reader.read(child, alone=len(span) == 1)
-            number = self.title(span)
-            if number is not None and (len(dates) < 2 or self.single(span, number)):
-                rows.append(self.row(child, number, reader.choose(dates, child) if dates else None))
+            text = raw_text(child)
+            if len(text) > MAX_ROW_TEXT:
+                continue
+            if past - first == 1 and is_title(texts[first], titled[first]):
+                date = reader.quick(text)
+                if date is not None:
+                    rows.append(Row(child, titled[first], texts[first], date, first))
+                    continue
+            dates = reader.read(child)
+            number = self.title(range(first, past))
+            if number is not None and (len(dates) < 2 or self.single(range(first, past), number)):
+                date = reader.choose(dates, child) if dates else None
+                rows.append(Row(child, titled[number], texts[number], date, number))
         rows = _of_one_kind(rows)
         return rows + _leftovers(self.container, rows, self.tree.start) if len(rows) > 1 else rows
 
     def in_link_rows(self) -> list[Row]:
         """Rows whose links print title and date in one text."""
         rows: list[Row] = []
+        if not any(ends_in_date(self.links.texts[self.tree.start[child]]) for child in self.children[:3]):
+            return rows
         for child in self.children:
-            span = self.span(child)
-            for number in span[:3]:
+            for number in self.span(child)[:3]:
                 parted = split_title(self.links.texts[number])
                 if parted:
                     rows.append(self.row(child, number, parted[1]))
@@ -123,15 +142,19 @@ class _Reader:
 
     def text_rows(self) -> list[Row]:
         """Rows that share one container, their dates standing between the links."""
-        children = self.children
-        if self.tree.end[children[-1]] - self.tree.start[children[0]] > 2 * len(children):
-            return []
         members = set(self.children)
+        between = [self.container.text or ""]
+        for child in self.container:
+            if child not in members and child.tag not in _SILENT:
+                between.append(raw_text(child)[:MAX_ROW_TEXT])
+            between.append(child.tail or "")
+        if not _DATISH.search(" ".join(between)):
+            return []
         gaps: list[list[str]] = [[self.container.text or ""]]
         for child in self.container:
             if child in members:
                 gaps.append([])
-            elif child.tag not in ("script", "style", "select"):
+            elif child.tag not in _SILENT:
                 texts = texts_in(child)
                 gaps[-1].extend(texts if len(texts) <= 20 else ())
             gaps[-1].append(child.tail or "")
