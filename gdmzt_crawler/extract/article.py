@@ -59,7 +59,11 @@ class _Page:
     def extract(self) -> ExtractedArticle:
         title, after_title = self._title()
         byline, start = self._byline(after_title)
-        body = gather_body(self.lines, start) if self.anchors.container is not None else self._rest(start)
+        if self.anchors.container is None:
+            # Without a container, everything behind the byline.
+            for line in self.lines[start:]:
+                line.inside = True
+        body = gather_body(self.lines, start, after_title)
         self._read_tail(byline, body)
         blocks = to_blocks(body) + files_behind(body.after)
         published = choose_published(byline, self.document, self.candidates)
@@ -102,7 +106,10 @@ class _Page:
         if element is None:
             return self._title_verdicts(None), 0
         text = self._as_the_head_spells(element, " ".join(raw_text(element).split()))
-        end = self._title_end(element, squash(text))
+        start, end = self._title_lines(element, squash(text))
+        cut = next((i for i in range(start + 1, end) if looks_like_byline(self.lines[i])), None)
+        if cut is not None:
+            text, end = " ".join(line.text for line in self.lines[start:cut]), cut
         text, end = self._joined(text, end)
         return self._title_verdicts(Found(text, self.anchors.title_rule)), end
 
@@ -112,15 +119,15 @@ class _Page:
         broken = next(element.iter("br"), None) is not None
         return spelled if broken and squash(spelled) == squash(text) else text
 
-    def _title_end(self, element: etree._Element, flat: str) -> int:
-        """Index of the line behind those that make up the title element's text; 0 when they are not in the frame."""
+    def _title_lines(self, element: etree._Element, flat: str) -> tuple[int, int]:
+        """Indices of the first line of the title element's text and of the line behind it; 0, 0 outside the frame."""
         near = {element, *element.iterdescendants(), *itertools.islice(element.iterancestors(), 4)}
         for start, line in enumerate(self.lines):
             if line.element not in near:
                 continue
             gathered = squash(line.text)
             if line.kind == "row" and flat in gathered:
-                return start + 1
+                return start, start + 1
             end = start + 1
             while (
                 gathered != flat and end < len(self.lines) and flat.startswith(gathered + squash(self.lines[end].text))
@@ -128,8 +135,8 @@ class _Page:
                 gathered += squash(self.lines[end].text)
                 end += 1
             if gathered == flat:
-                return end
-        return 0
+                return start, end
+        return 0, 0
 
     def _joined(self, text: str, end: int) -> tuple[str, int]:
         """The title with the lines behind it that the head's title goes on with."""
@@ -157,13 +164,22 @@ class _Page:
             if looks_like_byline(line) and not self._is_crumb(line):
                 index = self._heading_above(first)
                 if index is not None:
-                    return Found(self.lines[index].text, "page.before_byline"), index + 1
+                    return Found(self._with_lines_above(index), "page.before_byline"), index + 1
                 break
         if self.head.tag:
             return Found(self.head.tag, "meta.ArticleTitle"), 0
         if self.head.guess:
             return Found(self.head.guess, "head.title"), 0
         return None, 0
+
+    def _with_lines_above(self, index: int) -> str:
+        """A title over several lines of one element."""
+        first = index
+        while first and self.lines[first - 1].element is self.lines[index].element:
+            first -= 1
+        if index - first > 2 or self.lines[index].tag in ("body", "div", "form"):
+            first = index
+        return " ".join(line.text for line in self.lines[first : index + 1])
 
     def _heading_above(self, byline: int) -> int | None:
         """Index of the heading, or else the nearest line that may be a title, within six lines above the byline."""
@@ -277,12 +293,6 @@ class _Page:
 
     # -- body --------------------------------------------------------------------------------------------------
 
-    def _rest(self, start: int) -> Body:
-        """Without a container: everything behind the byline."""
-        for line in self.lines[start:]:
-            line.inside = True
-        return gather_body(self.lines, start)
-
     def _refuse_navigation(self, body: Body, title: Found | None, byline: Byline, blocks: bool, dated: bool) -> None:
         text = sum(len(line.text) for line in body.lines if line.kind in ("text", "row"))
         links = sum(line.links - line.files for line in body.lines if line.kind in ("text", "row"))
@@ -291,7 +301,7 @@ class _Page:
             raise NotAnArticle(
                 "the page lists links and holds no text of its own", kind="navigation", url=self.document.url
             )
-        if not blocks and not byline.found and self._mostly_links():
+        if (title is None or not blocks) and not byline.found and self._mostly_links():
             raise NotAnArticle(
                 "the page is made of links and shows no byline", kind="navigation", url=self.document.url
             )

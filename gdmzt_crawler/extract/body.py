@@ -12,6 +12,8 @@ from gdmzt_crawler.extract.texts import raw_text
 from gdmzt_crawler.extract.title import squash
 from gdmzt_crawler.models import RawBlock
 
+LINK_LIST = 3
+"""Lines of links only, from which on they are a list."""
 MOST = 0.6
 """End markers count only after this share of the running text: before it they are text."""
 
@@ -68,9 +70,11 @@ def _two_labels(line: Line) -> bool:
     )
 
 
-def gather_body(lines: list[Line], start: int) -> Body:
-    """Body lines from `start` on: those inside the container up to an end marker, and pictures that stand beside it."""
+def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
+    """Body lines from `start` on: those inside the container up to an end marker, and pictures that stand before it."""
     body = Body()
+    # The first picture often stands in a sibling of the densest node; a linked one is a banner.
+    body.lines.extend(line for line in lines[after_title:start] if line.kind == "image" and not line.links)
     inside = [line for line in lines[start:] if line.inside]
     total = sum(map(_weight, inside)) or 1
     passed = 0
@@ -85,7 +89,22 @@ def gather_body(lines: list[Line], start: int) -> Body:
             continue
         passed += _weight(line)
         body.lines.append(line)
+    _cut_link_list(body)
     return body
+
+
+def _cut_link_list(body: Body) -> None:
+    """A run of lines that are links only, at the end of the body, is a list of other articles."""
+    end = len(body.lines)
+    while end and body.lines[end - 1].kind == "text" and _only_link(body.lines[end - 1]):
+        end -= 1
+    if 0 < end <= len(body.lines) - LINK_LIST:
+        body.after[:0] = body.lines[end:]
+        del body.lines[end:]
+
+
+def _only_link(line: Line) -> bool:
+    return line.links - line.files >= len(squash(line.text)) * 0.9
 
 
 def _weight(line: Line) -> int:

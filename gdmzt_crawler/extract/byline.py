@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from gdmzt_crawler.extract.lines import BOUNDARY, Line
 
 DATE = re.compile(
-    r"(?<![\d./-])((?:19|20)\d{2})\s*(?:[-/.．－—]|年)\s*(1[0-2]|0?[1-9])\s*(?:[-/.．－—]|月)\s*(3[01]|[12]\d|0?[1-9])(?!\d)\s*[日号]?"
+    r"(?<![\d./-])((?:[1１][9９]|[2２][0０])\d{2})\s*(?:[-/.．－—]|年)\s*(\d{1,2})\s*(?:[-/.．－—]|月)\s*(\d{1,2})(?!\d)\s*[日号]?"
     r"(?:[\sT\x02]*[（(]?(?:星期|周)[一二三四五六日天][）)]?)?"
     r"(?:[\sT\x02，,]*(?:[上下]午\s*)?([01]?\d|2[0-4])\s*[:：时]\s*([0-5]?\d)(?:\s*[:：分]\s*([0-5]?\d)(?:\.\d+)?)?\s*[秒分]?)?"
 )
@@ -85,6 +85,8 @@ def looks_like_byline(line: Line) -> bool:
     labels = sum(1 for _ in _LABEL_WORD.finditer(text))
     if labels >= 2:
         return "。" not in text
+    if _LABEL_LINE.match(text) or _REPORTER.match(text):
+        return True
     if labels == 1 and (":" in text or "：" in text):
         return len(text) <= 60 and "。" not in text and "，" not in text
     found = DATE.search(text)
@@ -96,13 +98,31 @@ def looks_like_byline(line: Line) -> bool:
 def read_byline(lines: Iterable[Line], zone: str, into: Byline | None = None, *, bare_dates: bool = True) -> Byline:
     """Gather every labelled value of `lines`; `zone` becomes the first part of each hit's rule."""
     result = Byline() if into is None else into
+    label = ""
     for line in lines:
-        if line.kind in ("text", "row") and len(line.text) <= MAX_BYLINE * 2:
-            _read_line(line.marked, zone, result, bare_dates)
+        if line.kind not in ("text", "row") or len(line.text) > MAX_BYLINE * 2:
+            label = ""
+            continue
+        alone = _LABEL_LINE.match(line.text)
+        if alone is not None:
+            # <dt>来源</dt><dd>某报</dd>: a label on a line of its own belongs to the next line.
+            label = f"{alone.group(1)}："
+            continue
+        _read_line(label + line.marked, zone, result, bare_dates)
+        label = ""
     return result
 
 
+_REPORTER = re.compile(r"^(?:本报|本网|本台)?\s*(?:特约|实习)?\s*(?:记者|通讯员|撰稿人?)[\s:：][^，。！？]{0,30}$")
 _SPACES = re.compile(r"\s+")
+_SPLIT_DATE = re.compile(r"((?:19|20)\d{2})[\s\x02]+(\d{1,2})[\s\x02]*([/-])[\s\x02]*(\d{1,2})(?=[\s\x02])")
+_LABELS = (
+    r"(?:信息|文章|稿件|新闻)?来\s*源|稿\s*源|作\s*者|发布(?:机构|单位|部门|日期|时间)|日\s*期|时\s*间|浏览(?:次数|量)?|阅读(?:次数|量)?|点击(?:次数|率|量)?|访问(?:次数|量)?"
+    r"|人\s*气|编\s*辑|责任编辑|成文日期|生成日期|公开日期|公开时间|更新时间|更新日期"
+)
+_LABEL_CELL = re.compile(rf"(?:^|(?<=\x02))[\s\x02]*({_LABELS})[\s\x02]*\x02")
+_BRACKETED = re.compile(rf"[\[［【〔(（]\s*({_LABELS})\s*[\]］】〕)）]")
+_LABEL_LINE = re.compile(rf"^\s*({_LABELS})\s*[:：]?\s*$")
 
 
 def _one_blank(run: re.Match[str]) -> str:
@@ -114,7 +134,10 @@ def _one_blank(run: re.Match[str]) -> str:
 
 
 def _read_line(marked: str, zone: str, result: Byline, bare_dates: bool) -> None:
-    marked = _SPACES.sub(_one_blank, marked)
+    marked = _SPLIT_DATE.sub(r"\1\3\2\3\4", _SPACES.sub(_one_blank, marked))
+    # A label in a cell of its own, or in brackets, is a label with a colon.
+    marked = _BRACKETED.sub(f"{BOUNDARY}\\1：", marked)
+    marked = _LABEL_CELL.sub("\\1：", marked)
     _dates(marked, zone, result, bare_dates)
     if ":" not in marked and "：" not in marked:
         _views(marked, zone, result)

@@ -28,6 +28,7 @@ END = re.compile(
 EDITOR = re.compile(
     r"^[【\[（(\s]*(?:本[文期])?(责任编辑|责编|编辑|编审|编校|网站编辑|值班编辑|(?:一|二|三)审|初审|复审|终审|审核|审校|校对|责任校对|信息审核|信息编辑)(?:\s*[:：/／]\s*|\s+(?![|｜]))(.{0,60})$"
 )
+_BEFORE_EDITOR = re.compile(r"^\s*(?:[【\[（(]\s*(?:我要)?(?:纠错|打印|关闭|返回)\s*[】\])）]\s*)+")
 _EDITOR_NAME = re.compile(r"^[\s:：]*(.*?)[\s】\])）|]*$")
 
 
@@ -48,7 +49,7 @@ def editor_of(text: str) -> tuple[str, str] | None:
     """(label, name) of a line that only names an editor; None otherwise."""
     if len(text) > 80:
         return None
-    found = EDITOR.match(text)
+    found = EDITOR.match(_BEFORE_EDITOR.sub("", text))
     if found is None:
         return None
     name = _EDITOR_NAME.match(found.group(2))

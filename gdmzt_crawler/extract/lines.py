@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Literal, cast
 
@@ -30,13 +31,14 @@ _KIND: dict[str, int] = (
     | {"a": _LINK, "br": _BREAK, "img": _IMAGE}
 )
 _CELLS = ("td", "th")
+_ONLY_VERB = re.compile(r"[\[【（(]?(?:点击|立即|附件|文件)?(?:下载|查看|打开|浏览)(?:附件|文件)?[\]】）)]?")
 
 
 class Line:
     """One line, image or file, in reading order.
 
     `kind` is `text`, `row` (a table row), `image` or `file`; `tag` the innermost block element; `inside` whether it
-    lies in the body container; `links` the number of characters inside links; `files` those inside attachment links.
+    lies in the body container; `links` the number of characters inside links (of an image: of links around it); `files` those inside attachment links.
     """
 
     __slots__ = ("centred", "element", "files", "inside", "kind", "links", "marked", "tag", "text", "url")
@@ -153,9 +155,16 @@ class _Walk:
         if not name or not (is_attachment(href, name, element) or is_scripted_attachment(element, name)):
             return
         self.files += len(name)
-        line = Line("file", name, "", element, self.inside)
+        line = Line("file", self.file_name(name, start), "", element, self.inside)
         line.url = attachment_target(element)
         self.waiting.append(line)
+
+    def file_name(self, name: str, start: int) -> str:
+        """A link that only reads 下载 takes the text before it on its line, where the name of the file stands."""
+        if len(name) > 6 or _ONLY_VERB.fullmatch(name) is None:
+            return name
+        before = " ".join("".join(self.buffer[:start]).replace(BOUNDARY, "").split())
+        return before[-120:] or name
 
     def image(self, element: etree._Element) -> None:
         """An image: after the text that was gathered before it."""
@@ -166,6 +175,7 @@ class _Walk:
         line = Line("image", (element.get("alt") or "").strip(), title, element, self.inside)
         line.url = url
         line.centred = self.centres[-1]
+        line.links = len(self.link_starts)
         if any(part != BOUNDARY and not part.isspace() for part in self.buffer):
             self.waiting.append(line)
         else:

@@ -25,6 +25,8 @@ _WALKED = frozenset(_TEXT_TAGS)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 _FOOTER = re.compile(r"(?:^|[\s_-])(?:foot|footer|bottom|copyright|friend|yqlj)", re.I)
 MIN_TITLE = 4
+MIN_TEXT = 12
+"""Shorter texts with a comma are buttons (扫一扫，手机打开当前页) as often as sentences."""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ def survey(body: etree._Element, head_title: str) -> Survey:
     """Walk the page once. `head_title` is the squashed text of `<title>` and ArticleTitle, for title candidates."""
     own: dict[etree._Element, int] = {}
     walked: list[etree._Element] = []
+    starts: list[int] = []
     result = Survey({}, {}, None)
     for element in body.iter(*_TEXT_TAGS):
         walked.append(element)
@@ -55,8 +58,9 @@ def survey(body: etree._Element, head_title: str) -> Survey:
         text = element.text
         tail = element.tail
         if text and tag != "a":
-            if "，" in text or "。" in text:
+            if ("，" in text or "。" in text) and len(text) >= MIN_TEXT and text.lstrip()[:1] != "扫":
                 own[element] = own.get(element, 0) + len(text)
+                starts.append(len(walked))
             elif len(text) < 120:
                 _notice(result, element, text, head_title, len(walked))
         elif text:
@@ -64,7 +68,8 @@ def survey(body: etree._Element, head_title: str) -> Survey:
         if tag in _HEADINGS:
             result.titles.append(element)
             result.order[element] = len(walked)
-        if tail and ("，" in tail or "。" in tail):
+        if tail and ("，" in tail or "。" in tail) and len(tail) >= MIN_TEXT:
+            starts.append(len(walked))
             parent = element.getparent()
             if parent is not None:
                 own[parent] = own.get(parent, 0) + len(tail)
@@ -72,7 +77,9 @@ def survey(body: etree._Element, head_title: str) -> Survey:
     result.densest = _descend(body, result.mass)
     if result.densest is not None and result.densest is not body:
         known = next((n for n in (result.densest, *result.densest.iterancestors()) if n.tag in _WALKED), body)
-        result.order[result.densest] = walked.index(known) + 1
+        first = walked.index(known) + 1
+        # Where its text begins, not where it begins: a heading at its top stands before the text.
+        result.order[result.densest] = next((start for start in starts if start >= first), first)
     return result
 
 

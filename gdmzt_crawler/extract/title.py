@@ -18,6 +18,9 @@ _SITE = re.compile(
 )
 _CLASS = re.compile(r"title|tit|biaoti|\bbt\b|headline|h1|wzbt|xl_bt|arc", re.I)
 _NOT_CLASS = re.compile(r"sub|nav|menu|list|crumb|logo|foot|side|right|left|rela|more|column|site|head(?!line)", re.I)
+_COLUMN = re.compile(
+    r"(?:动态|公告|公示|文件|新闻|信息|要闻|通知|公开|专栏|资讯|解读|法规|图片|视频|简介|概况|列表|正文|详情|之窗|天地)$"
+)
 _TAGS = re.compile(r"<[^>]{1,200}>")
 _LEVEL = {"h1": 5.0, "h2": 4.0, "h3": 3.0, "h4": 2.0, "h5": 1.0}
 MAX_TITLE = 200
@@ -63,7 +66,12 @@ def _guess(title: str, names: set[str]) -> str | None:
     if squash(best) in names or (_SITE.search(best) and len(best) <= 24 and len(parts) == 1 and "关于" not in best):
         return None
     # Separators inside the title itself belong to it.
-    return best if len(best) >= 4 else None
+    return best if len(best) >= 4 and not names_a_column(best) else None
+
+
+def names_a_column(text: str) -> bool:
+    """Whether a short text reads like the name of a column (通知公告) rather than a title."""
+    return len(text) <= 8 and _COLUMN.search(text) is not None
 
 
 @dataclass(slots=True)
@@ -95,7 +103,7 @@ def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int 
     flat = squash(text)
     if not 4 <= len(flat) <= MAX_TITLE:
         return None
-    matches = flat in head.squashed
+    matches = flat in head.squashed and not names_a_column(flat)
     if matches and head.guess and len(flat) < len(squash(head.guess)) * 0.5 and flat != squash(head.tag or ""):
         # A part of the head's title: a site's name, or the first line of two.
         matches = head.squashed.startswith(flat) and _SITE.search(flat) is None
