@@ -10,7 +10,7 @@ from gdmzt_crawler.errors import NotAnArticle
 from gdmzt_crawler.extract.anchors import Anchors, NamedRules, find_anchors
 from gdmzt_crawler.extract.body import Body, files_behind, gather_body, is_subtitle, skip_byline, to_blocks
 from gdmzt_crawler.extract.breadcrumb import find_breadcrumb, find_home, read_breadcrumb
-from gdmzt_crawler.extract.byline import Byline, looks_like_byline, read_byline
+from gdmzt_crawler.extract.byline import UPDATED, Byline, looks_like_byline, read_byline
 from gdmzt_crawler.extract.choice import choose_published, choose_source, choose_views
 from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.furniture import editor_of, is_furniture
@@ -264,13 +264,14 @@ class _Page:
         node = self.anchors.frame
         for _ in range(2):
             parent = node.getparent()
-            if parent is None or parent.tag in ("body", "html"):
+            if parent is None or parent.tag == "html":
                 return
             wider = Byline()
             for sibling in parent:
                 if sibling is not node and sibling.tag not in ("script", "style") and len(raw_text(sibling)) < 1500:
                     read_byline(read_lines(sibling), "page", wider, bare_dates=False)
-            byline.dates = byline.dates or wider.dates
+            # A page's 更新时间 is the site's, not the article's.
+            byline.dates = byline.dates or [hit for hit in wider.dates if hit.rank < UPDATED]
             byline.sources = byline.sources or [hit for hit in wider.sources if hit.rank == 0]
             byline.views = byline.views or wider.views
             node = parent

@@ -43,16 +43,18 @@ def frame_without_title(densest: etree._Element) -> etree._Element:
     node = densest
     for _ in range(6):
         parent = node.getparent()
-        if parent is None or parent.tag in ("body", "html"):
+        if parent is None or parent.tag == "html":
             return node
         before = "".join(_texts_before(node))
-        node = parent
         if before and (DATE.search(before) or _LABELS.search(before)):
-            above = node.getparent()
+            above = parent.getparent()
             # The title may stand one step further up when only the byline shares this parent.
             if len(squash(before)) < 60 and above is not None and above.tag not in ("body", "html"):
                 return above
+            return parent
+        if parent.tag == "body":
             return node
+        node = parent
     return node
 
 
@@ -124,7 +126,7 @@ def climb_to_content(title: etree._Element) -> etree._Element:
     own = len(squash(raw_text(title)))
     for _ in range(6):
         parent = node.getparent()
-        if parent is None or parent.tag in ("body", "html"):
+        if parent is None or parent.tag == "html":
             return node
         node = parent
         text = raw_text(node)

@@ -58,11 +58,11 @@ def survey(body: etree._Element, head_title: str) -> Survey:
         text = element.text
         tail = element.tail
         if text and tag != "a":
-            if ("，" in text or "。" in text) and len(text) >= MIN_TEXT and text.lstrip()[:1] != "扫":
+            if len(text) < 120 and _notice(result, element, text, head_title, len(walked)):
+                pass
+            elif ("，" in text or "。" in text) and len(text) >= MIN_TEXT and text.lstrip()[:1] != "扫":
                 own[element] = own.get(element, 0) + len(text)
                 starts.append(len(walked))
-            elif len(text) < 120:
-                _notice(result, element, text, head_title, len(walked))
         elif text:
             _notice_home(result, element, text, tail)
         if tag in _HEADINGS:
@@ -83,15 +83,18 @@ def survey(body: etree._Element, head_title: str) -> Survey:
     return result
 
 
-def _notice(result: Survey, element: etree._Element, text: str, head_title: str, position: int) -> None:
+def _notice(result: Survey, element: etree._Element, text: str, head_title: str, position: int) -> bool:
+    """Note a text that may be the title or the breadcrumb's label; true for the former."""
     stripped = text.strip()
     if len(stripped) < MIN_TITLE:
-        return
+        return False
     if head_title and stripped[:MIN_TITLE] in head_title and "".join(stripped.split()) in head_title:
         result.titles.append(element)
         result.order[element] = position
+        return True
     if result.place is None and "位置" in stripped and len(stripped) < 80:
         result.place = element
+    return False
 
 
 def _notice_home(result: Survey, element: etree._Element, text: str, tail: str | None) -> None:
