@@ -23,6 +23,8 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0.0
 """Never below DOWNLOAD_DELAY; slow answers raise it."""
 AUTOTHROTTLE_MAX_DELAY = 60.0
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 1
+"""A page is read and stored before the next one is asked for: what it says may end the run."""
 COOKIES_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DEFAULT_REQUEST_HEADERS = {

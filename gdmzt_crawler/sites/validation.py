@@ -68,9 +68,10 @@ def _crawl(table: Table) -> CrawlRules:
     delay = table.number("delay", DEFAULT_DELAY)
     if not 0 <= delay <= 3600:
         table.fault("delay", f"must be a number of seconds from 0 to 3600, is {delay:g}")
+    start = table.paths("start", folder=False)
     rules = CrawlRules(
         delay=delay,
-        start=table.paths("start", folder=False) or ("/",),
+        start=("/",) if start is None else start,
         discover=table.paths("discover", folder=True) or (),
         exclude=table.paths("exclude", folder=False) or (),
     )
@@ -145,6 +146,8 @@ def _contradictions(definition: SiteDefinition, key: str | None) -> list[str]:
             f"crawl.delay: must be at least {LEAST_DELAY:g} second for a host that is not this machine, "
             f"is {definition.crawl.delay:g}"
         )
+    if not definition.crawl.start and not definition.columns:
+        faults.append("crawl.start: is empty and no [[columns]] are named: there is nothing to walk")
     return faults + _column_contradictions(definition)
 
 

@@ -115,6 +115,14 @@ def as_stored(published: str) -> str:
     return published.replace(" ", "T") + "+08:00" if " " in published else published
 
 
+def without_names(mirror: Mirror, row: dict[str, Any]) -> str:
+    """The text without the names of attachments, which the truth leaves out."""
+    text: str = row["text"]
+    for (name,) in mirror.place.query("SELECT name FROM attachments WHERE article_id = ?", row["id"]):
+        text = text.replace(name, "")
+    return text
+
+
 def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
@@ -132,7 +140,7 @@ def test_fields_are_those_of_the_pages(mirror: Mirror) -> None:
         "images": share(mirror, lambda line, row: line["images"] == images(mirror, row["id"])),
     }
     assert all(value >= 0.99 for value in shares.values()), shares
-    assert share(mirror, lambda line, row: squeezed(line["text"]) == squeezed(row["text"])) >= 0.98
+    assert share(mirror, lambda line, row: squeezed(line["text"]) == squeezed(without_names(mirror, row))) >= 0.98
 
 
 def test_a_second_crawl_fetches_no_article(mirror: Mirror) -> None:
