@@ -2,8 +2,8 @@
 
 Gold (`../shared/pages/listings.gold.jsonl`) holds rows (title, href, date), `next_href` as written (or a script),
 `next_hint` (the address a script would print) and `pagination` in words, from which the verdict is read:
-the next page is `next_href` where that is an address, else `next_hint`; a pager that needs a script has no next page and
-is incomplete; a last or single page is complete.
+the next page is `next_href` where that is an address, else `next_hint`; a pager that needs a script has no next page
+and is incomplete; a last or single page is complete.
 
 usage: score_listings.py [--gold FILE] [--pages FOLDER] [--only NAME,NAME] [--normalized] [--no-meta] [--worst]
 """
@@ -113,9 +113,10 @@ def score(gold: dict[str, object], folder: Path, args: argparse.Namespace) -> tu
     f1 = 2 * hits / (sum(want.values()) + sum(have.values())) if want or have else 1.0
     verdict = gold_verdict(gold, base)
     following = target(found.next_href, base) or None
-    words = f"{sum(have.values())} rows of {sum(want.values())}, next {found.next_href}, last {found.last_page}, {found.paging}"
+    words = f"{sum(have.values())} rows of {sum(want.values())}, next {found.next_href}, last {found.last_page}, "
+    words += found.paging
     if args.worst and f1 < 1:
-        words += f"\n    missing {list((want - have))[:3]}\n    extra {list((have - want))[:3]}"
+        words += f"\n    missing {list(want - have)[:3]}\n    extra {list(have - want)[:3]}"
     return f1, following == verdict.next_url, found.complete == verdict.complete, words
 
 
@@ -134,9 +135,8 @@ def main() -> None:
         (gold["file"], *score(gold, args.pages, args)) for gold in golds if not only or gold["file"].startswith(only)
     ]
     for name, f1, next_right, complete_right, words in results:
-        print(
-            f"{name:36} rows {f1:.3f}  next {'ok' if next_right else 'NO'}  complete {'ok' if complete_right else 'NO'}  {words}"
-        )
+        marks = f"  next {'ok' if next_right else 'NO'}  complete {'ok' if complete_right else 'NO'}"
+        print(f"{name:36} rows {f1:.3f}{marks}  {words}")
     count = len(results)
     print(
         f"{count} pages: rows F1 {sum(r[1] for r in results) / count:.4f}, next {sum(r[2] for r in results)}/{count}, "

@@ -42,10 +42,10 @@ def show(path: Path, url: str, wanted: list[tuple[str, str]]) -> tuple[int, int]
     listing = normalize_listing(found)
     days = {entry.url: entry.date for entry in listing.entries}
     hits = sum(1 for article, _ in wanted if days.get(article) is not None)
-    same = sum(1 for article, day in wanted if days.get(article) and days[article].isoformat() == day[:10])
+    same = sum(1 for article, day in wanted if str(days.get(article)) == day[:10])
     print(
-        f"{url:60} {len(listing.entries):3} rows ({found.rows_rule}), {hits}/{len(wanted)} listed, {same} on the day of "
-        f"publication; next {listing.next_url}, {listing.paging}, complete {listing.complete}, {len(found.links)} links"
+        f"{url:60} {len(listing.entries):3} rows ({found.rows_rule}) {hits}/{len(wanted)} listed, {same} on the day of "
+        f"publication, next {listing.next_url}, {listing.paging}, complete {listing.complete}, {len(found.links)} links"
     )
     return hits, len(wanted)
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from gdmzt_crawler.extract.links import scan_links
 from gdmzt_crawler.extract.rowfields import usable
-from gdmzt_crawler.extract.rowlists import Row, dated_lists
+from gdmzt_crawler.extract.rowlists import Row, dated_lists, lone_rows
 from gdmzt_crawler.extract.rows import main_rows
 from gdmzt_crawler.models import RawEntry
 
@@ -20,22 +20,13 @@ _ATTEMPTS = 40
 _TOTAL = re.compile(r"totalRecords?['\"]?\s*[:=]\s*['\"]?(\d+)", re.I)
 _ARRAY = re.compile(r"\[\s*\{")
 _TITLES = ("title", "bt", "name", "subject", "docTitle", "doctitle", "infoTitle", "f_title", "TITLE")
-_ADDRESSES = (
-    "url",
-    "link",
-    "href",
-    "linkurl",
-    "linkUrl",
-    "docpuburl",
-    "docPubUrl",
-    "path",
-    "infoUrl",
-    "URL",
-    "staticurl",
+_ADDRESSES = tuple(
+    "url link href linkurl linkUrl docpuburl docPubUrl path infoUrl URL staticurl".split()
+)  # fmt: skip
+_DATES = tuple(
+    "date time pubdate pubDate publishtime publishTime publish_time publishDate createtime createTime daytime"
+    " docreltime docRelTime docpubtime releaseTime fbrq display_publish_time infodate PUBDATE".split()
 )
-_DATES = ("date", "time", "pubdate", "pubDate", "publishtime", "publishTime", "publish_time", "publishDate", "createtime",
-          "createTime", "daytime", "docreltime", "docRelTime", "docpubtime", "releaseTime", "fbrq", "display_publish_time",
-          "infodate", "PUBDATE")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +51,8 @@ def stored_rows(scripts: list[str]) -> Store | None:
         body = f"<table>{joined}</table>" if table else f"<ul>{joined}</ul>"
         parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         root = etree.fromstring(f"<html><body>{body}</body></html>".encode("utf-8", "replace"), parser)
-        rows, _ = main_rows(dated_lists(scan_links(root, 2)))
+        links = scan_links(root, 2)
+        rows, _ = main_rows(dated_lists(links) or lone_rows(links))
         if rows:
             total = next((int(found[1]) for one in scripts if (found := _TOTAL.search(one))), None)
             group = _NEXT_GROUP.search(script)

@@ -13,12 +13,13 @@ from gdmzt_crawler.extract.datastore import json_rows, stored_rows
 from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.links import Links, scan_links
 from gdmzt_crawler.extract.navigation import content_links
-from gdmzt_crawler.extract.pagekind import page_kind, thorough_kind
+from gdmzt_crawler.extract.pagekind import has_suspect_title, page_kind, thorough_kind
 from gdmzt_crawler.extract.pagerlinks import read_pager
 from gdmzt_crawler.extract.paging import Paging, read_paging
+from gdmzt_crawler.extract.plainlist import LEAST, plain_list
 from gdmzt_crawler.extract.rowdates import dates_in
 from gdmzt_crawler.extract.rowfields import link_title, target_of
-from gdmzt_crawler.extract.rowlists import Row, RowList, dated_lists
+from gdmzt_crawler.extract.rowlists import Row, RowList, dated_lists, few_rows
 from gdmzt_crawler.extract.rows import main_rows
 from gdmzt_crawler.extract.rules import ListingRules
 from gdmzt_crawler.extract.scriptrows import scripted_lists
@@ -49,13 +50,10 @@ class _Found:
 
 def extract_listing(document: Document, rules: ListingRules | None = None) -> ExtractedListing:
     """Rows and pager of a listing page. Raises NotAListing (`challenge`, `soft_404`, `navigation`) for what is none."""
-    kind = page_kind(document)
-    if kind is not None:
-        raise NotAListing(_KINDS[kind], kind=kind, url=document.url)
     links = scan_links(document.root)
     found = _by_rules(document, rules) or _by_structure(document, links)
-    if not found.entries:
-        _check_empty(document, links)
+    if len(found.entries) < LEAST or has_suspect_title(document.head.title):
+        _check_kind(document, links, found)
     paging = found.paging or _paging(document, links, rules)
     return ExtractedListing(
         url=document.url,
@@ -115,6 +113,9 @@ def _link_of(title: etree._Element) -> etree._Element | None:
 
 
 def _by_structure(document: Document, links: Links) -> _Found:
+    entries = plain_list(links)
+    if entries:
+        return _Found(entries=entries, rule="rows.plain")
     lists = dated_lists(links)
     rows, rule = main_rows(lists)
     if len(rows) >= 3:
@@ -122,14 +123,17 @@ def _by_structure(document: Document, links: Links) -> _Found:
     scripts = [text for script in document.root.iter("script") if (text := script.text)]
     store = stored_rows(scripts)
     if store is not None and len(store.rows) > len(rows):
-        return _Found(
-            store.rows, _entries(store.rows), "datastore", _store_paging(len(store.rows), store.total, store.more)
-        )
-    short = [one for one in (dated_lists(scan_links(document.root, 2)), scripted_lists(document.root)) if one]
-    for other in short:
-        more, other_rule = main_rows(other)
-        if len(more) > len(rows):
-            rows, rule, lists = more, other_rule, other
+        paging = _store_paging(len(store.rows), store.total, store.more)
+        return _Found(store.rows, _entries(store.rows), "datastore", paging)
+    if dates_in(texts_in(document.body)):
+        lists = few_rows(links, lists)
+        rows, rule = main_rows(lists)
+        short = scan_links(document.root, 2)
+        of_short = dated_lists(short)
+        for other in (of_short, scripted_lists(document.root), () if rows else few_rows(short, of_short)):
+            more, other_rule = main_rows(list(other))
+            if len(more) > (2 if rows or other is of_short else 0):
+                rows, rule, lists = more, other_rule, list(other)
     if rows:
         return _Found(rows, _entries(rows), rule, lists=lists)
     entries = json_rows(scripts)
@@ -164,12 +168,12 @@ def _is_channel(found: _Found, paging: Paging) -> bool:
     return paging.how == "none" and found.rule != "definition" and len(found.lists) > 1
 
 
-def _check_empty(document: Document, links: Links) -> None:
-    """Raise NotAListing for a page without rows, unless it is a column that has none."""
-    kind = thorough_kind(document)
+def _check_kind(document: Document, links: Links, found: _Found) -> None:
+    """Raise NotAListing for a challenge, a soft 404, and a page without rows that is no column."""
+    kind = page_kind(document) if found.entries else thorough_kind(document)
     if kind is not None:
         raise NotAListing(_KINDS[kind], kind=kind, url=document.url)
-    if not _is_empty_listing(document, links):
+    if not found.entries and not _is_empty_listing(document, links):
         raise NotAListing("the page shows no list of articles", kind="navigation", url=document.url)
 
 

@@ -34,14 +34,19 @@ _TRICK = re.compile(
 _COMES_BACK = re.compile(r"location|\.submit\(\)|reload\(|setTimeout|\$_ts|_\$[0-9a-zA-Z]{1,4}\s*=|appendChild")
 _THING = r"(?:页面?|网页|文章|内容|信息|文件|资源|稿件|栏目|链接|地址|记录|数据)"
 _GONE = (
-    r"(?:不存在|找不到|未找到|没找到|没有找到|无法找到|无法访问|无法显示|已(?:经)?(?:被)?(?:删除|撤销|撤下|下线|下架|移除|失效|转移)|走丢|丢失|飞走)"
+    r"(?:不存在|找不到|未找到|没找到|没有找到|无法找到|无法访问|无法显示|走丢|丢失|飞走|"
+    r"已(?:经)?(?:被)?(?:删除|撤销|撤下|下线|下架|移除|失效|转移))"
 )
 _MISSING = re.compile(
     rf"{_THING}[^。，,!！]{{0,12}}?{_GONE}|{_GONE}[^。，,!！]{{0,8}}?{_THING}|^\W*(?:HTTP\s*)?(?:错误|Error)?\W*404\W*$|"
     r"404\s*[-—:：|]?\s*(?:Not Found|Error|错误|页面|File|找不到|出错)|(?:Error|错误(?:代码)?|Status)\s*[:：]?\s*404|"
-    r"(?:Page|File|Resource)\s+(?:was\s+)?not\s+found|^\W*Not Found\W*$|(?:抱歉|对不起|很遗憾)[^。]{0,24}(?:页面|网页|出错|丢失)",
+    r"(?:Page|File|Resource)\s+(?:was\s+)?not\s+found|^\W*Not Found\W*$|"
+    r"(?:抱歉|对不起|很遗憾)[^。]{0,24}(?:页面|网页|出错|丢失)",
     re.I,
 )
+
+_CAUSES = frozenset("4存找删撤访显丢移失走飞歉对遗错验滑证拦截频禁查墙NnJjCcAaRr")
+"""Characters one of which every such title holds."""
 
 
 def page_kind(document: Document) -> Kind | None:
@@ -50,10 +55,14 @@ def page_kind(document: Document) -> Kind | None:
     Cheap: the text of a page of usual size is not read unless its title gives cause.
     """
     title = document.head.title
-    suspect = _MISSING.search(title) is not None or _CHECK.search(title) is not None
-    if not suspect and next(islice(document.root.iter(), SMALL, None), None) is not None:
+    if not has_suspect_title(title) and next(islice(document.root.iter(), SMALL, None), None) is not None:
         return None
     return _kind(document, title)
+
+
+def has_suspect_title(title: str) -> bool:
+    """Whether a page's title alone gives cause to look closer."""
+    return not _CAUSES.isdisjoint(title) and (_MISSING.search(title) or _CHECK.search(title)) is not None
 
 
 def thorough_kind(document: Document) -> Kind | None:
@@ -73,7 +82,7 @@ def _kind(document: Document, title: str) -> Kind | None:
 def _own_text(document: Document) -> str:
     """Visible text outside links, white space collapsed."""
     text = " ".join("".join(texts_in(document.body)).split())
-    if len(text) <= _LITTLE // 4:
+    if not _LITTLE // 4 < len(text) <= _LITTLE * 10:
         return text
     for link in document.body.iter("a", "option"):
         linked = " ".join(raw_text(link).split())

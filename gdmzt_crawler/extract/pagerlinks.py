@@ -1,4 +1,4 @@
-"""The pager of a listing page as its links show it: words (下一页, 尾页), signs (>, »), numbers, and 共67页 beside them."""
+"""The pager of a listing page as its links show it: words (下一页), signs (»), numbers, and 共67页 beside them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ _KIND = {word: kind for kind, words in _WORDS.items() for word in words}
 _SIGNS = {">": "next", "›": "next", "→": "next", "＞": "next", "»": "next", ">>": "next", "＞＞": "next", ">|": "last",
           "<": "previous", "‹": "previous", "←": "previous", "«": "previous", "<<": "first", "|<": "first"}  # fmt: skip
 _NUMBER = re.compile(r"[\[(（【]?\s*(?:第\s*)?(\d{1,4})\s*(?:页)?\s*[\])）】]?")
-_CURRENT = re.compile(r"(?<![a-z])(?:cur(?:rent)?|active|on|now|this|thisclass|selected|sel|hover|focus|disabled)(?![a-z])|(?:cur|active|current|selected)", re.I)  # fmt: skip
+_CURRENT = re.compile(
+    r"(?<![a-z])(?:on|now|this|thisclass|sel|hover|focus|disabled)(?![a-z])|cur|active|selected", re.I
+)
 _DISABLED = re.compile(r"disabled|no-?next|_d(?![a-z])|unable|forbid|nolink|gray(?![a-z])", re.I)
 _PAGER_NAME = re.compile(r"pag(?:e|ing|ination)|fenye|(?<![a-z])fy(?![a-z])", re.I)
 _DOTS = re.compile(r"(?:\.{2,}|…|··)\s*\d+\s*\D*$")
@@ -86,11 +88,14 @@ def read_pager(candidates: list[tuple[etree._Element, str]]) -> PagerLinks:
     numbers: list[tuple[int, etree._Element, str]] = []
     signs: list[tuple[str, etree._Element, str]] = []
     for element, text in candidates:
-        bare = text.strip(_TRIM).replace(" ", "").replace("\xa0", "")
-        match = _NUMBER.fullmatch(text)
-        if match and bare not in _KIND:
+        if text.isdigit():
+            if len(text) <= 4:
+                numbers.append((int(text), element, text))
+            continue
+        kind = _KIND.get(text) or _KIND.get(text.strip(_TRIM).replace(" ", "").replace("\xa0", "").lower())
+        if kind is None and (match := _NUMBER.fullmatch(text)):
             numbers.append((int(match[1]), element, text))
-        elif (kind := _KIND.get(bare.lower())) == "first":
+        elif kind == "first":
             firsts.append((element, text))
         elif kind is not None:
             _take(pager, kind, element, text)
@@ -157,7 +162,7 @@ def _zone(pager: PagerLinks, numbers: list[tuple[int, etree._Element, str]]) -> 
 
 
 def _pages(zone: etree._Element, numbers: list[tuple[int, etree._Element, str]]) -> bool:
-    """Whether numbers that stand alone turn pages and not pictures: they lead to addresses, or their block says page."""
+    """Whether numbers by themselves turn pages and not pictures: they lead to addresses, or their block says so."""
     if any(_inside(element, zone) and usable((element.get("href") or "").strip()) for _, element, _ in numbers):
         return True
     return _PAGER_NAME.search(f"{zone.get('class') or ''} {zone.get('id') or ''}") is not None or "页" in raw_text(zone)
@@ -179,7 +184,7 @@ def _around(element: etree._Element, others: Iterable[etree._Element]) -> etree.
         node = above
         if wanted and all(_inside(other, node) for other in wanted):
             break
-        if not wanted and (level and node.tag in ("div", "ul", "td", "p", "table") or len(node) > 2):
+        if not wanted and ((level and node.tag in ("div", "ul", "td", "p", "table")) or len(node) > 2):
             break
     return node
 
@@ -199,11 +204,9 @@ def _read_zone(pager: PagerLinks, zone: etree._Element) -> None:
     """Current page and total as printed in and around the pager."""
     text = " ".join(texts_in(zone))
     pager.total, pager.current = page_counts(text)
-    above = zone.getparent()
-    if pager.total is None and above is not None and above.tag not in ("body", "html"):
-        wider = " ".join(texts_in(above))
-        if len(wider) < len(text) + 200:
-            pager.total, pager.current = page_counts(wider)
+    above = zone.getparent() if pager.total is None else None
+    if above is not None and above.tag not in ("body", "html") and len(raw_text(above)) < len(text) + 200:
+        pager.total, pager.current = page_counts(" ".join(texts_in(above)))
     if pager.current is None:
         pager.current = _marked(zone, pager)
     if pager.total is None and pager.numbers and _DOTS.search(text):

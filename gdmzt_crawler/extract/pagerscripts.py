@@ -1,4 +1,4 @@
-"""Pagers that a script prints: TRS `createPageHTML`, `countPage` with `document.write`, and plug-ins filled by requests."""
+"""Pagers that a script prints: `createPageHTML` of TRS, `countPage` with `document.write`, plug-ins with requests."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_SIGNS = ("PageHTML(", "pageHTML(", "ountPage", "otalPage", "ageCount", "ageTotal", "pagecount", "totalpage", "agination",
-          "jpage", "laypage", "kkpager", "otalRecord", "ecordCount", "axPage", "allPage")  # fmt: skip
+_SIGNS = (
+    "PageHTML(", "pageHTML(", "ountPage", "otalPage", "ageCount", "ageTotal", "pagecount", "totalpage", "agination",
+    "jpage", "laypage", "kkpager", "otalRecord", "ecordCount", "axPage", "allPage",
+)  # fmt: skip
 MAX_SCRIPT = 60_000
 """Longer scripts are libraries."""
 _CALL = re.compile(r"(creat\w*page\w*)\s*\(([^()]{0,300}(?:\([^()]{0,80}\)[^()]{0,200}){0,4})\)", re.I)
@@ -16,10 +18,19 @@ _VARIABLE = re.compile(
     r"(?:var|let|const)?\s*\b(\w+)\s*=\s*(?:parseInt\()?['\"]?\s*(Math\.ceil\s*\(\s*[\d.]+\s*/\s*[\d.]+\s*\)|\d+(?![\w.]))"
 )
 _CEIL = re.compile(r"Math\.ceil\s*\(\s*(\d+)(?:\.0)?\s*/\s*(\d+)(?:\.0)?\s*\)")
-_TOTALS = re.compile(r"\b(?:count_?pages?|total_?pages?|page_?counts?|page_?total|n?max_?page|all_?pages?|page_?nums|pagesum|sumpage)['\"]?\s*[=:]\s*['\"]?\s*(\d+)", re.I)  # fmt: skip
-_CURRENTS = re.compile(r"\b(?:curr?(?:ent)?_?page(?:_?(?:no|num|index|number))?|now_?page|page_?(?:index|no|current|now|cur)|pno|this_?page|curr)['\"]?\s*[=:]\s*\(?['\"]?\s*(\d+)(\s*\+\s*1)?", re.I)  # fmt: skip
-_RECORDS = re.compile(r"\b(?:total_?records?|record_?counts?|total_?counts?|total|count|totalnum|totalrow)['\"]?\s*[=:]\s*['\"]?\s*(\d+)", re.I)  # fmt: skip
-_PER_PAGE = re.compile(r"\b(?:per_?page|page_?size|limit|rows|per_?size|page_?rows|items_?per_?page)['\"]?\s*[=:]\s*['\"]?\s*(\d+)", re.I)  # fmt: skip
+_IS = r"['\"]?\s*[=:]\s*['\"]?\s*(\d+)"
+_TOTALS = re.compile(
+    r"\b(?:count_?pages?|total_?pages?|page_?counts?|page_?total|n?max_?page|all_?pages?|page_?nums|pagesum|sumpage)"
+    + _IS,
+    re.I,
+)
+_CURRENTS = re.compile(
+    r"\b(?:curr?(?:ent)?_?page(?:_?(?:no|num|index|number))?|now_?page|page_?(?:index|no|current|now|cur)|pno|this_?page|curr)"
+    r"['\"]?\s*[=:]\s*\(?['\"]?\s*(\d+)(\s*\+\s*1)?",
+    re.I,
+)
+_RECORDS = re.compile(r"\b(?:total_?records?|record_?counts?|total_?counts?|total|count|totalnum|totalrow)" + _IS, re.I)
+_PER_PAGE = re.compile(r"\b(?:per_?page|page_?size|limit|rows|per_?size|page_?rows|items_?per_?page)" + _IS, re.I)
 _PLUGIN = re.compile(r"(jpage|laypage|kkpager|pagination|(?:new\s+)?[Pp]age(?:r|Nav|nator)?)\b[\w.]*\s*\(")
 _SET_PAGE = re.compile(r"setPage['\"]\s*,\s*(\d+)\s*,\s*(\d+)")
 _JOINED = re.compile(r"['\"]\s*\+\s*['\"]")

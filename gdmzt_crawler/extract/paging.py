@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -49,10 +49,8 @@ class _Reader:
         self.document = document
         self.pager = pager
         self._scripts: list[str] | None = None
-        folder = document.base_url.partition("://")[2].partition("?")[0].partition("#")[0]
-        host, slash, path = folder.partition("/")
-        self.folder = f"{host.lower()}/{path.rpartition('/')[0]}{'/' if '/' in path else ''}" if slash else f"{host}/"
-        self.own = self.resolved(document.url)
+        self.folder = _key(document.base_url).partition("?")[0].rpartition("/")[0] + "/"
+        self.own = _key(document.url)
         pager.current = self.own_number() or pager.current
 
     @property
@@ -140,11 +138,8 @@ class _Reader:
 
     def own_number(self) -> int | None:
         """The number whose link leads to this very page; None where none or several do."""
-        own = self.resolved(self.document.url)
-        found = [
-            n for n, link in self.pager.numbers.items() if link.href is not None and self.resolved(link.href) == own
-        ]
-        return found[0] if own is not None and len(found) == 1 else None
+        found = [n for n, link in self.pager.numbers.items() if link.href and self.resolved(link.href) == self.own]
+        return found[0] if len(found) == 1 else None
 
     def numbered(self, href: str) -> int | None:
         """Page number of an address, by the numbered links' own addresses."""
@@ -166,7 +161,7 @@ class _Reader:
         """Last page from 下一页 and 尾页 alone, on a first page: 2 is `_1` or `_2` where pages count up."""
         last = self.pager.last.href if self.pager.last else None
         step, final = page_number(following), page_number(last) if last else None
-        if step is None or final is None or _OWN_NUMBER.search(urlsplit(self.document.url).path):
+        if step is None or final is None or _OWN_NUMBER.search(self.document.url.partition("?")[0]):
             return None
         if self.pager.previous is not None and self.pager.previous.href is not None:
             return None
@@ -190,22 +185,20 @@ class _Reader:
         return number is not None and own is not None and number <= own
 
     def resolved(self, href: str) -> str | None:
-        """Host, path and query of an address, `index.html` left out; None for what is no address of the web."""
+        """`_key` of an address on this page; None for what is no address of the web."""
         if not _UNPLAIN.search(href):
             return _INDEX.sub("/", self.folder + href)
-        try:
-            parts = urlsplit(urljoin(self.document.base_url, href))
-        except ValueError:
-            return None
-        if parts.scheme not in ("http", "https"):
-            return None
-        path = _INDEX.sub("/", parts.path or "/")
-        return f"{parts.netloc.lower()}{path}{'?' if parts.query else ''}{parts.query}"
+        if not href.startswith(("http://", "https://")):
+            try:
+                href = urljoin(self.document.base_url, href)
+            except ValueError:
+                return None
+        return _key(href) if href.startswith(("http://", "https://")) else None
 
     # --- scripts, selects, buttons
 
     def from_scripts(self) -> Paging | None:
-        match = _OWN_NUMBER.search(urlsplit(self.document.url).path)
+        match = _OWN_NUMBER.search(self.document.url.partition("?")[0])
         found = read_scripts(self.scripts, int(match[1]) if match else None)
         if found is None:
             return None
@@ -274,6 +267,12 @@ class _Reader:
         else:
             return paging
         return replace(paging, complete=False, notes=(("capped", note),))
+
+
+def _key(url: str) -> str:
+    """Host in lower case, path and query of an absolute address, `index.html` left out: equal for equal pages."""
+    host, slash, path = url.partition("://")[2].partition("#")[0].partition("/")
+    return _INDEX.sub("/", f"{host.lower()}/{path}") if slash else f"{host.lower()}/"
 
 
 def page_number(href: str | None) -> int | None:

@@ -56,19 +56,26 @@ def named_place(element: etree._Element) -> Place | None:
     return None
 
 
-def place_of(element: etree._Element) -> Place:
-    """The innermost named place among an element (unless it is a link) and its ancestors."""
+def place_of(element: etree._Element, known: dict[etree._Element, Place] | None = None) -> Place:
+    """The innermost named place among an element (unless it is a link) and its ancestors.
+
+    `known` holds places found before, for many elements of one page.
+    """
+    known = {} if known is None else known
+    climbed: list[etree._Element] = []
     node: etree._Element | None = element.getparent() if element.tag == "a" else element
-    while node is not None:
-        place = named_place(node)
-        if place is not None and node.tag not in ("body", "html"):
-            return place
+    place: Place | None = None
+    while node is not None and place is None and node.tag not in ("body", "html"):
+        place = known.get(node) or named_place(node)
+        climbed.append(node)
         node = node.getparent()
-    return "content"
+    for one in climbed:
+        known[one] = place or "content"
+    return place or "content"
 
 
 def heading_before(element: etree._Element) -> str:
-    """Text of the short block in front of a list (`热点排行`), looked for on its own level and two above; `''` if none."""
+    """Text of the short block in front of a list (`热点排行`), on its own level or the two above; `''` if none."""
     node: etree._Element | None = element
     for _ in range(3):
         if node is None or node.tag == "body":

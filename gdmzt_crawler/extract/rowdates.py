@@ -63,7 +63,7 @@ _PUBLISHED = re.compile(r"发布(?:日期|时间)?\s*[:：]\s*")
 
 
 class RowDates:
-    """Dates of the rows of one list. Rows are alike: where the last row ended (began) with its date, look there first."""
+    """Dates of the rows of one list: where the last row ended (or began) with its date, the next is looked at first."""
 
     def __init__(self) -> None:
         self.usual: re.Pattern[str] | None = None

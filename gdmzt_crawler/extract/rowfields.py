@@ -19,7 +19,15 @@ _CUT = re.compile(r"\s*(?:\.{2,}|…+|。。+|··+)\s*$")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong"))
 _TITLE_CLASS = re.compile(r"tit|bt(?![a-z])|name|subject|biaoti", re.I)
 _DATA = ("data-url", "data-href", "data-link", "data-src-url", "dataurl", "url")
-_TARGET = re.compile(r"""['"]\s*((?:https?:)?//[^'"\s]+|[^'"\s()]*?[\w-]+\.(?:s?html?|htm|jsp|jspx|aspx?|php|do|pdf|docx?)(?:[?#][^'"\s]*)?|[./][^'"\s()]*/[^'"\s()]*|[^'"\s()]*\?[^'"\s()]*=[^'"\s()]*)\s*['"]""", re.I)  # fmt: skip
+_TARGET = re.compile(
+    r"""['"]\s*("""
+    r"""(?:https?:)?//[^'"\s]+"""
+    r"""|[^'"\s()]*?[\w-]+\.(?:s?html?|jspx?|aspx?|php|do|pdf|docx?)(?:[?#][^'"\s]*)?"""
+    r"""|[./][^'"\s()]*/[^'"\s()]*"""
+    r"""|[^'"\s()]*\?[^'"\s()]*=[^'"\s()]*"""
+    r""")\s*['"]""",
+    re.I,
+)
 _PLAIN_STARTS = frozenset("./?0123456789h")
 """No scheme but http begins with these."""
 _GOES = re.compile(r"location|open|href|go|show|jump|url|link|detail|view|to", re.I)
@@ -102,7 +110,7 @@ def _bare(text: str) -> str:
 
 
 def _inner_title(link: etree._Element, text: str) -> str:
-    """Title of a link that wraps other elements: its heading or title class, else what is no date; `''` for all of it."""
+    """Title of a link around other elements: its heading or title class, else what is no date; `''` for all of it."""
     for child in link.iterdescendants():
         if child.tag in _HEADINGS or ((css := child.get("class")) and _TITLE_CLASS.search(css)):
             inner = " ".join(raw_text(child).split())

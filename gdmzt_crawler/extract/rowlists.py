@@ -1,7 +1,7 @@
 """The rows of a listing page, found by structure: siblings that pair a link with a date.
 
 Links part in branching elements (`links.link_tree`); the children of such an element are the rows when each holds a
-date, and its own text and other children hold the dates where they stand between the links (`<a>…</a> 09-24<br>`, dt/dd).
+date, and its own text and other children hold the dates where they stand between the links: `<a>…</a> 09-24<br>`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ MAX_LONE = 300
 MAX_AVERAGE = 3
 """Titles to a child, on the average of a branching element, up to which its children can be rows."""
 _SILENT = frozenset(("script", "style", "select"))
-_DATISH = re.compile(r"\d(?:[-/.年月]\s*\d|月|\d{7}|\s+20\d\d)")
+DATISH = re.compile(r"\d(?:[-/.年月]\s*\d|月|\d{7}|\s+20\d\d)")
+"""What a text looks like that may hold a date."""
 
 
 @dataclass(slots=True)
@@ -63,8 +64,11 @@ def dated_lists(links: Links) -> list[RowList]:
         rows, rule = reader.rows()
         if rows:
             found.append(RowList(container, rows, rule))
-    if any(len(listed.rows) >= 3 for listed in found):
-        return found
+    return found
+
+
+def few_rows(links: Links, found: list[RowList]) -> list[RowList]:
+    """The lists of a page on which none has three rows: rows told by themselves take the place of doubtful pairs."""
     return [listed for listed in found if listed.rule != "rows"] + lone_rows(links)
 
 
@@ -148,7 +152,7 @@ class _Reader:
             if child not in members and child.tag not in _SILENT:
                 between.append(raw_text(child)[:MAX_ROW_TEXT])
             between.append(child.tail or "")
-        if not _DATISH.search(" ".join(between)):
+        if not DATISH.search(" ".join(between)):
             return []
         gaps: list[list[str]] = [[self.container.text or ""]]
         for child in self.container:
@@ -198,7 +202,7 @@ class _Reader:
 
 def _dated(child: etree._Element) -> bool:
     text = raw_text(child)
-    return len(text) <= MAX_ROW_TEXT and _DATISH.search(text) is not None and bool(dates_in(texts_in(child)))
+    return len(text) <= MAX_ROW_TEXT and DATISH.search(text) is not None and bool(dates_in(texts_in(child)))
 
 
 def _of_one_kind(rows: list[Row]) -> list[Row]:
@@ -250,36 +254,48 @@ def _depth(row: Row) -> tuple[str, ...]:
 def lone_rows(links: Links) -> list[RowList]:
     """Rows told by themselves, for lists of one or two: the nearest block around a link that holds one date."""
     lists: dict[etree._Element, RowList] = {}
+    dates: dict[etree._Element, list[str] | None] = {}
     taken: set[etree._Element] = set()
     for number, link in enumerate(links.titled[:MAX_LONE]):
-        if not is_title(links.texts[number], link):
-            continue
-        block, date = _block_of(link)
-        if block is None or block in taken:
+        block = _block_of(link, dates)
+        if block is None or block in taken or not is_title(links.texts[number], link):
             continue
         taken.add(block)
         parent = block.getparent()
         container = block if parent is None else parent
-        row = Row(block, link, links.texts[number], date, number)
+        row = Row(block, link, links.texts[number], RowDates().choose(dates[block] or [], block), number)
         lists.setdefault(container, RowList(container, [], "rows.lone")).rows.append(row)
     for listed in lists.values():
         listed.rows.extend(_leftovers(listed.container, listed.rows, ()))
     return list(lists.values())
 
 
-def _block_of(link: etree._Element) -> tuple[etree._Element | None, str | None]:
-    """The block around a link that holds one date, not looked for outside the list that the link stands in."""
+def _block_of(link: etree._Element, known: dict[etree._Element, list[str] | None]) -> etree._Element | None:
+    """The block around a link that holds one date, not looked for outside the list that the link stands in.
+
+    `known` keeps the dates of the elements looked at: several links climb through the same ones.
+    """
     node: etree._Element | None = link
     for _ in range(5):
         if node is None or node.tag in ("body", "html"):
-            break
-        if len(raw_text(node)) > MAX_LONE_TEXT:
-            break
-        dates = dates_in(texts_in(node))
+            return None
+        if node not in known:
+            known[node] = _short_dates(node)
+        dates = known[node]
+        if dates is None:
+            return None
         if dates:
             alone = len(dates) == 1 or sum(1 for one in node.iter("a") if len(text_of(one)) >= TITLE_LENGTH) == 1
-            return (node, RowDates().choose(dates, node)) if alone else (None, None)
+            return node if alone else None
         if node.tag in ("ul", "ol", "nav", "table", "menu"):
-            break
+            return None
         node = node.getparent()
-    return None, None
+    return None
+
+
+def _short_dates(node: etree._Element) -> list[str] | None:
+    """Dates in an element; None where it holds more text than a row does."""
+    text = raw_text(node)
+    if len(text) > MAX_LONE_TEXT:
+        return None
+    return dates_in(texts_in(node)) if DATISH.search(text) else []

@@ -12,20 +12,33 @@ from gdmzt_crawler.extract.rowlists import Row, RowList
 from gdmzt_crawler.extract.texts import texts_in
 
 _CLICKABLE = etree.XPath("//*[@onclick or @data-url or @data-href or @data-link][not(self::a)]")
-_BUTTONS = etree.XPath("//tr[.//a] | //li[.//a] | //dl[.//a]")
 
 
 def scripted_lists(root: etree._Element) -> list[RowList]:
     """Lists of dated elements that lead somewhere by a script, or by a button (查看) instead of their title."""
+    clickable = cast("list[etree._Element]", _CLICKABLE(root))
+    return _lists(clickable, "rows.script") or _lists(_buttons(root), "rows.button")
+
+
+def _buttons(root: etree._Element) -> list[etree._Element]:
+    """The rows around links that say 查看 or the like."""
+    rows = []
+    for link in root.iter("a"):
+        text = (link.text or "").strip()
+        if text and len(text) <= 8 and MORE.fullmatch(text) and target_of(link):
+            row = next((one for one in link.iterancestors("tr", "li", "dl", "div")), None)
+            if row is not None:
+                rows.append(row)
+    return rows
+
+
+def _lists(elements: list[etree._Element], rule: str) -> list[RowList]:
     lists: dict[etree._Element, RowList] = {}
-    for finder, rule in ((_CLICKABLE, "rows.script"), (_BUTTONS, "rows.button")):
-        for order, element in enumerate(cast("list[etree._Element]", finder(root))):
-            row = _row(element, order)
-            parent = element.getparent()
-            if row is not None and parent is not None:
-                lists.setdefault(parent, RowList(parent, [], rule)).rows.append(row)
-        if any(len(listed.rows) >= 2 for listed in lists.values()):
-            break
+    for order, element in enumerate(elements):
+        row = _row(element, order)
+        parent = element.getparent()
+        if row is not None and parent is not None:
+            lists.setdefault(parent, RowList(parent, [], rule)).rows.append(row)
     return [listed for listed in lists.values() if len(listed.rows) >= 2]
 
 
@@ -41,7 +54,7 @@ def _row(element: etree._Element, order: int) -> Row | None:
             title = max(
                 (text for text in texts if not dates_in((text,)) and not MORE.fullmatch(text)), key=len, default=""
             )
-            link = element if element.tag not in ("tr", "li", "dl") or target_of(element) else _button(element)
+            link = element if target_of(element) else _button(element)
             return Row(row, link, title, dates[-1], order, titled=False) if len(title) >= 4 else None
         above = row.getparent()
         if above is None or above.tag == "body":

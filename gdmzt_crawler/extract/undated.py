@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from gdmzt_crawler.extract.links import Links, LinkTree, link_tree
-from gdmzt_crawler.extract.regions import heading_before, is_hot, place_of
+from gdmzt_crawler.extract.regions import Place, heading_before, is_hot, place_of
 from gdmzt_crawler.extract.rowfields import is_title
 from gdmzt_crawler.extract.rowlists import Row
 
@@ -17,10 +17,11 @@ def undated_rows(links: Links, has_pager: bool) -> list[Row]:
     """Rows of the one list that holds most of the link text in the content, else nothing (a home or channel page)."""
     tree = link_tree(links.titled)
     lists: list[tuple[int, list[Row]]] = []
+    places: dict[etree._Element, Place] = {}
     for container, children in tree.branches.items():
         rows = _rows(links, tree, children)
         if rows and not is_hot(heading_before(container)):
-            rows = [row for row in rows if place_of(row.link) == "content"]
+            rows = [row for row in rows if place_of(row.link, places) == "content"]
             if len(rows) >= (1 if has_pager else 3):
                 lists.append((sum(len(row.text) for row in rows), rows))
     if not lists:

@@ -1,18 +1,19 @@
+# ruff: noqa: E501 (a line of markup is left in one piece)
 """Rows of a listing without any site definition: one case for each shape of the usual CMSs."""
 
 from __future__ import annotations
 
 import pytest
+from listing_pages import DATES, TITLES, expected, found, read, rows
 
 from gdmzt_crawler.errors import NotAListing
-
-from listing_pages import DATES, TITLES, expected, found, read, rows
 
 A = '<a href="post_{n}.html">{title}</a>'
 
 
-
-def listed(template: str, before: str = "", after: str = "", count: int = 6) -> list[tuple[str, str | None, str | None]]:
+def listed(
+    template: str, before: str = "", after: str = "", count: int = 6
+) -> list[tuple[str, str | None, str | None]]:
     return found(read(before + rows(template, count) + after))
 
 
@@ -60,7 +61,11 @@ SHAPES = {
         "</table>",
     ),
     "dt and dd": ("<dl>", f"<dt>{A}</dt><dd>{{date}}</dd>", "</dl>"),
-    "a dl for each row": ("<div>", f"<dl><dt>{A}</dt><dd>摘要：关于有关工作的说明。</dd><dd>{{date}}</dd></dl>", "</div>"),
+    "a dl for each row": (
+        "<div>",
+        f"<dl><dt>{A}</dt><dd>摘要：关于有关工作的说明。</dd><dd>{{date}}</dd></dl>",
+        "</div>",
+    ),
     "blocks with summary and 详细": (
         "<div class='news'>",
         f'<div class="item"><h3>{A}</h3><p>为做好有关工作，现将事项公布如下。<a href="post_{{n}}.html">[详细]</a></p>'
@@ -161,7 +166,9 @@ def test_rows_split_over_several_lists() -> None:
     parts = rows(item).splitlines()
     listing = read("<div>" + "".join(f"<ul>{''.join(parts[i : i + 2])}</ul>" for i in (0, 2, 4)) + "</div>")
     assert found(listing) == expected()
-    listing = read("<div>" + "".join(f"<ul>{''.join(part)}</ul>" for part in (parts[:3], parts[3:5], parts[5:])) + "</div>")
+    listing = read(
+        "<div>" + "".join(f"<ul>{''.join(part)}</ul>" for part in (parts[:3], parts[3:5], parts[5:])) + "</div>"
+    )
     assert found(listing) == expected()
 
 
@@ -172,16 +179,24 @@ def test_rows_in_tables_closed_too_often() -> None:
 
 
 def test_title_whole_where_the_text_is_cut() -> None:
-    listing = read("<ul>" + rows('<li><a href="post_{n}.html" title="{title}">{cut}...</a><span>{date}</span></li>') + "</ul>")
+    listing = read(
+        "<ul>" + rows('<li><a href="post_{n}.html" title="{title}">{cut}...</a><span>{date}</span></li>') + "</ul>"
+    )
     assert found(listing) == expected()
-    listing = read("<ul>" + rows('<li><a href="post_{n}.html" title="{title}">{cut}</a><span>{date}</span></li>') + "</ul>")
+    listing = read(
+        "<ul>" + rows('<li><a href="post_{n}.html" title="{title}">{cut}</a><span>{date}</span></li>') + "</ul>"
+    )
     assert found(listing) == expected()
-    listing = read("<ul>" + rows('<li><a href="post_{n}.html"><span title="{title}">{cut}…</span></a>{date}</li>') + "</ul>")
+    listing = read(
+        "<ul>" + rows('<li><a href="post_{n}.html"><span title="{title}">{cut}…</span></a>{date}</li>') + "</ul>"
+    )
     assert found(listing) == expected()
 
 
 def test_title_as_printed_where_no_attribute_holds_it() -> None:
-    listing = read("<ul>" + rows('<li><a href="p{n}.html" title="点击查看">{cut}……</a><span>{date}</span></li>') + "</ul>")
+    listing = read(
+        "<ul>" + rows('<li><a href="p{n}.html" title="点击查看">{cut}……</a><span>{date}</span></li>') + "</ul>"
+    )
     assert listing.rows[0].title == TITLES[0][:12] + "……"
 
 
@@ -199,7 +214,7 @@ def test_rows_without_usable_link_are_kept() -> None:
 LINKED_BY_SCRIPT = {
     "onclick of the link": '<li><a href="javascript:void(0)" onclick="window.open(\'post_{n}.html\')">{title}</a>{date}</li>',
     "javascript href": "<li><a href=\"javascript:location.href='post_{n}.html'\">{title}</a><span>{date}</span></li>",
-    "onclick of the row": '<li onclick="location.href=\'post_{n}.html\'"><p>{title}</p><span>{date}</span></li>',
+    "onclick of the row": "<li onclick=\"location.href='post_{n}.html'\"><p>{title}</p><span>{date}</span></li>",
     "onclick of the row, empty link": '<li onclick="go(\'post_{n}.html\')"><a href="#">{title}</a><span>{date}</span></li>',
     "data-url of the link": '<li><a data-url="post_{n}.html">{title}</a><span>{date}</span></li>',
     "data-href of the row": '<li data-href="post_{n}.html"><p>{title}</p><span>{date}</span></li>',
@@ -219,7 +234,10 @@ def test_an_onclick_that_names_no_address_gives_none() -> None:
 
 
 def test_short_titles() -> None:
-    inner = "".join(f'<li><a href="p{n}.html">{name}</a><span>{DATES[n]}</span></li>' for n, name in enumerate(("招聘公告", "放假通知", "停电通知")))
+    inner = "".join(
+        f'<li><a href="p{n}.html">{name}</a><span>{DATES[n]}</span></li>'
+        for n, name in enumerate(("招聘公告", "放假通知", "停电通知"))
+    )
     assert [row.title for row in read(f"<ul>{inner}</ul>").rows] == ["招聘公告", "放假通知", "停电通知"]
 
 
@@ -227,14 +245,22 @@ HOT = '<div class="side"><h3>热点排行</h3><ul>{}</ul></div>'
 
 
 def test_hot_lists_and_sidebars_are_left_out() -> None:
-    hot = HOT.format("".join(f'<li><a href="hot_{n}.html">热门文章标题之一二三四（{n}）</a><span>09-1{n}</span></li>' for n in range(8)))
+    hot = HOT.format(
+        "".join(
+            f'<li><a href="hot_{n}.html">热门文章标题之一二三四（{n}）</a><span>09-1{n}</span></li>' for n in range(8)
+        )
+    )
     main = "<h2>通知公告</h2><ul class='list'>" + rows(f"<li>{A}<span>{{date}}</span></li>", 4) + "</ul>"
     assert found(read(main + hot)) == expected(4)
     assert found(read(hot + main)) == expected(4)
 
 
 def test_a_hot_list_of_the_same_make_is_left_out() -> None:
-    hot = "<h3>推荐阅读</h3><ul class='list'>" + rows('<li><a href="h{n}.html">推荐：{title}</a><span>{date}</span></li>', 3) + "</ul>"
+    hot = (
+        "<h3>推荐阅读</h3><ul class='list'>"
+        + rows('<li><a href="h{n}.html">推荐：{title}</a><span>{date}</span></li>', 3)
+        + "</ul>"
+    )
     main = "<ul class='list'>" + rows(f"<li>{A}<span>{{date}}</span></li>") + "</ul>"
     assert found(read(main + hot)) == expected()
 
@@ -257,7 +283,10 @@ def test_rows_in_a_datastore() -> None:
 
 def test_table_rows_in_a_datastore() -> None:
     record = f"<record><![CDATA[<tr><td>{A}</td><td>[{{date}}]</td></tr>]]></record>"
-    assert found(read(f'<script type="text/xml"><datastore><recordset>{rows(record)}</recordset></datastore></script>')) == expected()
+    assert (
+        found(read(f'<script type="text/xml"><datastore><recordset>{rows(record)}</recordset></datastore></script>'))
+        == expected()
+    )
 
 
 def test_rows_in_json() -> None:
@@ -282,7 +311,11 @@ def test_a_home_page_with_several_undated_lists_is_no_listing() -> None:
 
 def test_a_channel_page_keeps_its_other_links_apart() -> None:
     dated = "<div class='one'><h3>工作动态</h3><ul>" + rows(f"<li>{A}<span>{{date}}</span></li>") + "</ul></div>"
-    other = "<div class='two'><h3>政策文件</h3><ul>" + rows('<li><a href="doc_{n}.html">{title}</a>{date}</li>', 4) + "</ul></div>"
+    other = (
+        "<div class='two'><h3>政策文件</h3><ul>"
+        + rows('<li><a href="doc_{n}.html">{title}</a>{date}</li>', 4)
+        + "</ul></div>"
+    )
     listing = read(dated + other)
     assert found(listing) == expected()
     assert ("http://www.example.gov.cn/zwgk/tzgg/doc_1.html", TITLES[0]) in listing.links
@@ -309,7 +342,10 @@ def test_an_empty_column_is_a_listing_without_rows(name: str) -> None:
 
 
 def test_an_article_is_no_listing() -> None:
-    body = "".join(f"<p>第{n}条　本办法所称养老服务，是指在家庭成员承担赡养义务的基础上提供的服务。有关部门应当加强监督。</p>" for n in range(12))
+    body = "".join(
+        f"<p>第{n}条　本办法所称养老服务，是指在家庭成员承担赡养义务的基础上提供的服务。有关部门应当加强监督。</p>"
+        for n in range(12)
+    )
     with pytest.raises(NotAListing):
         read(f"<h1>养老服务管理办法</h1><div class='info'>2026-09-24 来源：本局</div><div class='text'>{body}</div>")
 
@@ -317,5 +353,3 @@ def test_an_article_is_no_listing() -> None:
 def test_dates_without_links_make_no_rows() -> None:
     with pytest.raises(NotAListing):
         read("<p>今天是2026年9月24日</p><p>最后更新：2026-09-24</p>")
-
-

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a line of markup is left in one piece)
 """Links of a page and the part of the page they stand in."""
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ def places(html: str) -> dict[str, str]:
     return {link.url.removeprefix("http://www.example.gov.cn"): link.place for link in links(html)}
 
 
-LIST = "<div class='news'><h3>工作动态</h3><ul>" + rows('<li><a href="/gzdt/post_{n}.html">{title}</a></li>') + "</ul></div>"
+LIST = (
+    "<div class='news'><h3>工作动态</h3><ul>"
+    + rows('<li><a href="/gzdt/post_{n}.html">{title}</a></li>')
+    + "</ul></div>"
+)
 
 
 def test_places_of_a_usual_page() -> None:
@@ -46,7 +51,9 @@ def test_images_are_named_by_their_alt() -> None:
     assert links('<body><a href="/z/"><img src="1.png"></a></body>')[0].text == ""
 
 
-@pytest.mark.parametrize("href", ["javascript:;", "#top", "", "mailto:a@example.gov.cn", "tel:12345", "http://[bad", "ftp://x/y"])
+@pytest.mark.parametrize(
+    "href", ["javascript:;", "#top", "", "mailto:a@example.gov.cn", "tel:12345", "http://[bad", "ftp://x/y"]
+)
 def test_what_leads_nowhere_is_left_out(href: str) -> None:
     assert links(f'<body><a href="{href}">某某某</a></body>') == ()
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a line of markup is left in one piece)
 """Challenge pages and soft 404s, and what must not be taken for one."""
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ MISSING = {
     "deleted": "<html><head><title>提示信息</title></head><body><div>该信息已删除！</div></body></html>",
     "script goes home": "<html><head><title>页面不存在</title><script>setTimeout(function(){location.href='/'},3000)</script></head>"
     "<body><p>3秒后返回首页</p></body></html>",
-    "title in a whole site": page("<div class='err'><p>您访问的页面找不到了</p></div>", title="404错误页面 - 示例县民政局"),
+    "title in a whole site": page(
+        "<div class='err'><p>您访问的页面找不到了</p></div>", title="404错误页面 - 示例县民政局"
+    ),
 }
 
 

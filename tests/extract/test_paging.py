@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a line of markup is left in one piece)
 """Pagers without any site definition: what follows, what is last, and whether every row can be reached."""
 
 from __future__ import annotations
@@ -208,9 +209,21 @@ SCRIPTS: dict[str, tuple[str, str, tuple[str | None, int | None, bool]]] = {
     "trs last": ("index_6.html", 'createPageHTML(7, 6, "index", "html")', (None, 7, True)),
     "trs single": ("index.html", 'createPageHTML(1, 0, "index", "html")', (None, 1, True)),
     "trs empty": ("index.html", 'createPageHTML(0, 0, "index", "html")', (None, 1, True)),
-    "trs more arguments": ("index.shtml", 'createPageHTML(17, 0,"index", "shtml", "black2", 250);', ("index_1.shtml", 17, True)),
-    "trs counting from 1": ("index.html", "createPageHTML('paging',25,1,'index','html',500);", ("index_2.html", 25, True)),
-    "trs counting from 1, last": ("index_25.html", "createPageHTML('paging',25,25,'index','html',500);", (None, 25, True)),
+    "trs more arguments": (
+        "index.shtml",
+        'createPageHTML(17, 0,"index", "shtml", "black2", 250);',
+        ("index_1.shtml", 17, True),
+    ),
+    "trs counting from 1": (
+        "index.html",
+        "createPageHTML('paging',25,1,'index','html',500);",
+        ("index_2.html", 25, True),
+    ),
+    "trs counting from 1, last": (
+        "index_25.html",
+        "createPageHTML('paging',25,25,'index','html',500);",
+        (None, 25, True),
+    ),
     "trs with variables": (
         "index.html",
         'var total = Math.ceil(95/20); createPageHTML(total, 0, "list", "htm");',
@@ -218,7 +231,7 @@ SCRIPTS: dict[str, tuple[str, str, tuple[str | None, int | None, bool]]] = {
     ),
     "trs, function beside the call": (
         "index.html",
-        'function createPageHTML(_nPageCount, _nCurrIndex, _sPageName, _sPageExt){ if(_nPageCount<=1) return; }\n'
+        "function createPageHTML(_nPageCount, _nCurrIndex, _sPageName, _sPageExt){ if(_nPageCount<=1) return; }\n"
         'createPageHTML(4, 0, "index", "html");',
         ("index_1.html", 4, True),
     ),
@@ -228,14 +241,22 @@ SCRIPTS: dict[str, tuple[str, str, tuple[str | None, int | None, bool]]] = {
     "written single": ("index.html", TRS_WRITTEN % (0, 1), (None, 1, True)),
     "address by a callback": (
         "column.html",
-        'Ls.pagination("#p", function(pageIndex){ location.href=\'/content/column/67?pageIndex=\' + pageIndex;},'
+        "Ls.pagination(\"#p\", function(pageIndex){ location.href='/content/column/67?pageIndex=' + pageIndex;},"
         "{currPage: (0+1),pageCount:3});",
         ("/content/column/67?pageIndex=2", 3, True),
     ),
     "plug-in": ("index.html", '$("#p").pagination("setPage",1,322);', (None, 322, False)),
     "plug-in, last": ("index_9.html", '$("#p").pagination("setPage",9,9);', (None, 9, True)),
-    "laypage": ("index.html", "laypage.render({elem:'p', count: 143, limit: 15, curr: 1, jump: go});", (None, 10, False)),
-    "jpage": ("index.html", "$('#1').jpage({themeName:'default',totalRecord:46,perPage:15,groupSize:3,dataUrl:'x'});", (None, 4, False)),
+    "laypage": (
+        "index.html",
+        "laypage.render({elem:'p', count: 143, limit: 15, curr: 1, jump: go});",
+        (None, 10, False),
+    ),
+    "jpage": (
+        "index.html",
+        "$('#1').jpage({themeName:'default',totalRecord:46,perPage:15,groupSize:3,dataUrl:'x'});",
+        (None, 4, False),
+    ),
     "jpage, single": ("index.html", "$('#1').jpage({totalRecord:6,perPage:15,dataUrl:'x'});", (None, 1, True)),
     "total alone": ("index.html", "var pageCount = 12; function go(n){ load(n); }", (None, 12, False)),
     "unrelated script": ("index.html", "var page = 3; show(page);", (None, None, True)),
@@ -295,7 +316,9 @@ def test_no_pager_is_complete() -> None:
 
 
 def test_the_cap_of_a_platform() -> None:
-    pager = div('<b>1</b><a href="index_2.html">2</a><a href="index_3.html">3</a><a href="index_2.html">下一页</a><a href="index_20.html">尾页</a>')
+    pager = div(
+        '<b>1</b><a href="index_2.html">2</a><a href="index_3.html">3</a><a href="index_2.html">下一页</a><a href="index_20.html">尾页</a>'
+    )
     capped = paged(pager, rules=ListingRules(page_cap=20))
     assert verdict(capped) == ("index_2.html", 20, False)
     assert [kind for kind, _ in capped.notes] == ["capped"]
@@ -324,7 +347,9 @@ def test_a_definition_names_the_link() -> None:
 
 def test_a_definition_that_names_the_whole_pager() -> None:
     rules = ListingRules(next=("div.page > a",))
-    pager = div('<a href="index.html">首页</a><a href="index.html">上一页</a><a href="index_3.html">下一页</a><a href="index_9.html">尾页</a>')
+    pager = div(
+        '<a href="index.html">首页</a><a href="index.html">上一页</a><a href="index_3.html">下一页</a><a href="index_9.html">尾页</a>'
+    )
     listing = paged(pager, BASE + "index_2.html", rules)
     assert listing.next_href == "index_3.html"
     last = div('<a href="index.html">首页</a><a href="index_8.html">上一页</a>')

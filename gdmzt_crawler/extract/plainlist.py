@@ -1,0 +1,93 @@
+"""The usual listing read straight: one container whose children hold one title and one date each.
+
+It is taken only where nothing else on the page can compete with it; every other page is read by `rowlists` and `rows`,
+which find the same rows in twice the time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from lxml import etree
+
+from gdmzt_crawler.extract.links import Links
+from gdmzt_crawler.extract.regions import heading_before, is_hot, place_of
+from gdmzt_crawler.extract.rowdates import RowDates
+from gdmzt_crawler.extract.rowfields import is_title, link_title, target_of
+from gdmzt_crawler.extract.texts import raw_text
+from gdmzt_crawler.models import RawEntry
+
+LEAST = 4
+_SURE = 10
+"""Rows from which a list that holds most titles of the page is its content, whatever its names say."""
+_MAX_TEXT = 1000
+_DIGITS = re.compile(r"\d\d?[-/.年月]\d")
+
+
+def plain_list(links: Links) -> tuple[RawEntry, ...]:
+    """Rows of the page's one plain list; empty where the page is not so simple."""
+    if len(links.titled) < LEAST:
+        return ()
+    rows = [_above(link) for link in links.titled]
+    for _ in range(3):
+        above = [_above(row) for row in rows]
+        container, count = Counter(above).most_common(1)[0]
+        if count >= LEAST and 3 * count >= len(rows):
+            members = [number for number, node in enumerate(above) if node is container]
+            if len({rows[number] for number in members}) == count:
+                return _read(links, container, members, rows) if _alone(links, members, rows) else ()
+        rows = above
+    return ()
+
+
+def _above(element: etree._Element) -> etree._Element:
+    """The parent; the root itself has none above it."""
+    parent = element.getparent()
+    return element if parent is None else parent
+
+
+def _alone(links: Links, members: list[int], rows: list[etree._Element]) -> bool:
+    """Whether a list holds most titles of the page, side by side, and does not go on in another container."""
+    texts, first, last = links.texts, members[0], members[-1]
+    if last - first + 1 != len(members):
+        return False
+    if 2 * sum(len(texts[number]) for number in members) < sum(map(len, texts)):
+        return False
+    tag = rows[first].tag
+    if any(rows[number].tag != tag for number in members):
+        return False
+    for number in (first - 1, last + 1):
+        if 0 <= number < len(rows):
+            row = rows[number]
+            if row.tag == tag and _DIGITS.search(raw_text(row)[:_MAX_TEXT]):
+                return False
+    return True
+
+
+def _read(
+    links: Links, container: etree._Element, members: list[int], rows: list[etree._Element]
+) -> tuple[RawEntry, ...]:
+    if len(members) < _SURE and (place_of(container) != "content" or is_hot(heading_before(container))):
+        return ()
+    numbers = {rows[number]: number for number in members}
+    reader = RowDates()
+    found: list[RawEntry] = []
+    undated = 0
+    for child in container.iterchildren(rows[members[0]].tag):
+        number = numbers.get(child)
+        text = raw_text(child)
+        if number is None:
+            if _DIGITS.search(text):
+                return ()
+            continue
+        link, title = links.titled[number], links.texts[number]
+        if len(text) > _MAX_TEXT or not is_title(title, link):
+            return ()
+        date = reader.quick(text)
+        if date is None:
+            dates = reader.read(child)
+            date = reader.choose(dates, child) if dates else None
+            undated += date is None
+        found.append(RawEntry(link_title(link, title), target_of(link, child), date))
+    return tuple(found) if undated * 2 < len(found) and found[0].date is not None else ()
