@@ -54,6 +54,7 @@ def test_tables_show_labels_in_place_of_ids(served: Served) -> None:
     assert re.search(r'<a href="/news/columns/1">民政要闻</a>', page)
     assert re.search(r'<a href="/news/articles/2">第2次会议</a>', page), "duplicate_of shows the title"
     assert re.search(r'<a href="/news/articles/1">第1次会议（更正）</a>', served.get("/news/paragraphs"))
+    assert re.search(r'<a href="/news/crawl_runs/1">20\d\d-[^<]*Z</a>', served.get("/news/issues"))
     assert "第3次会议" not in served.get("/news/entries?state=external")
 
 

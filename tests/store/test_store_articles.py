@@ -108,6 +108,17 @@ def test_the_same_reading_again_changes_nothing(store: Store) -> None:
     saved = store.save_article(record(blocks=blocks), run_id=run)
     assert (saved.outcome, saved.changed) == ("unchanged", ())
     assert dump(store.path) == before
+    writes = store._db.total_changes
+    store.save_article(record(blocks=blocks), run_id=run)
+    assert store._db.total_changes == writes
+
+
+def test_a_clock_that_jumped_back_does_not_hide_a_change(store: Store) -> None:
+    store.save_article(record(at=T1), run_id=None)
+    saved = store.save_article(record(at=T0, title="改了的标题", capture=False), run_id=None)
+    stored = article(store)
+    assert (saved.outcome, stored["title"], stored["revision"]) == ("revised", "改了的标题", 2)
+    assert (stored["last_seen_at"], stored["fetched_at"]) == (T1, T0)
 
 
 def test_a_later_reading_adds_an_observation_only(store: Store) -> None:
@@ -238,6 +249,15 @@ def test_pages_that_each_name_their_own_column_settle_on_the_smaller(store: Stor
         store.save_article(record(1, url=ADDRESSES[path], column=path), run_id=None)
     assert article(store)["url"] == ADDRESSES[COLUMN]
     assert one(store.path, "SELECT c.path FROM articles a JOIN columns c ON c.id = a.column_id") == COLUMN
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_page_under_its_own_column_is_believed_before_one_that_is_not(store: Store, order: tuple[int, int]) -> None:
+    pages = [record(1, url=ADDRESSES[COLUMN], column="/elsewhere/"), record(1, url=ADDRESSES[OTHER], column=OTHER)]
+    for number in order:
+        store.save_article(pages[number], run_id=None)
+    assert article(store)["url"] == ADDRESSES[OTHER]
+    assert one(store.path, "SELECT c.path FROM articles a JOIN columns c ON c.id = a.column_id") == OTHER
 
 
 def test_an_address_that_listings_showed_counts_too(store: Store) -> None:

@@ -79,6 +79,12 @@ def test_empty_bodies_need_site_day_and_images_too(store: Store) -> None:
     assert one(store.path, "SELECT count(DISTINCT fingerprint) FROM articles") == 1
     store.save_article(empty(2, images=2), run_id=None)
     assert pointers(store)["4"] == "2"
+    with_site(store, "drc", "省发展改革委")
+    elsewhere = record(
+        8, site="drc", url="https://drc.gd.gov.cn/content/post_8.html", blocks=[image(1)], published=EARLY
+    )
+    assert store.save_article(elsewhere, run_id=None).duplicate_of is None
+    assert pointers(store)["7"] is None
 
 
 SAVES = st.lists(

@@ -100,6 +100,14 @@ def test_saving_an_article_settles_its_entries_in_every_column(store: Store) -> 
     assert one(store.path, "SELECT first_seen_at FROM articles") == T0
 
 
+def test_an_entry_that_failed_after_it_was_stored_is_stored_again(store: Store) -> None:
+    store.see_entries(SITE, put(store), seen(1), at=T0)
+    store.save_article(record(1), run_id=None)
+    store.set_entry_state(SITE, url_of(1), "failed", error="503", attempted=True)
+    store.save_article(record(1, at=T1), run_id=None)
+    assert rows(store.path, "SELECT state, last_error FROM entries") == [("stored", None)]
+
+
 def test_an_article_reached_by_a_redirect_settles_the_entry_that_led_there(store: Store) -> None:
     old = f"{HOME}/old/1.html"
     store.see_entries(SITE, put(store), [SeenEntry(old, "会议")], at=T0)

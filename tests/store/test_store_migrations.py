@@ -34,6 +34,9 @@ def test_folders_are_made(tmp_path: Path) -> None:
 
 def test_an_empty_file_becomes_a_dataset(path: Path) -> None:
     path.touch()
+    with pytest.raises(ForeignDatabase):
+        Store.open(path, readonly=True)
+    assert path.read_bytes() == b""
     Store.open(path).close()
     assert one(path, "PRAGMA user_version") == migrations.SCHEMA_VERSION
 
