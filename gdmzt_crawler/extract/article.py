@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from lxml import etree
 
@@ -23,6 +24,11 @@ from gdmzt_crawler.models import Candidate, ExtractedArticle, Found
 
 MAX_LINK_SHARE = 0.6
 MIN_LINKS = 8
+_DOCUMENT = re.compile(r"(?:通知|公告|公示|通报|通告|办法|意见|决定|批复|函|方案|规定|细则)$")
+_SIGNED = re.compile(r"^[（(【\[]?\s*(?:来源|稿源|信息来源|文章来源)\s*[:：][^，。]{2,40}$")
+"""A last line of the body that names the source."""
+FAR = 5
+"""Lines between a title and its byline from which on the heading is doubted."""
 BEHIND = 14
 """Lines behind the body that may still name its source or editor."""
 
@@ -111,7 +117,32 @@ class _Page:
         if cut is not None:
             text, end = " ".join(line.text for line in self.lines[start:cut]), cut
         text, end = self._joined(text, end)
+        if choice is not None and self._heads_something_else(end):
+            found, index = self._title_before_byline()
+            if found is not None and not found.rule.startswith(("meta", "head")):
+                return self._title_verdicts(found), index
+            if choice.agrees is not True and (first := self._title_in_body()) is not None:
+                return self._title_verdicts(Found(self.lines[first].text, "page.body_line")), first
         return self._title_verdicts(Found(text, self.anchors.title_rule)), end
+
+    def _title_in_body(self) -> int | None:
+        """Index of the body's first line where it is set like a title; it stays a line of the body."""
+        index = next((i for i, line in enumerate(self.lines) if line.inside and line.kind == "text"), None)
+        if index is None:
+            return None
+        line = self.lines[index]
+        flat = squash(line.text)
+        return index if 6 <= len(flat) <= 80 and (line.centred or _DOCUMENT.search(flat)) and "。" not in flat else None
+
+    def _heads_something_else(self, end: int) -> bool:
+        """Whether the chosen heading belongs to a banner or a list: a list of links, or many lines, part it from the byline."""
+        if not end:
+            return False
+        behind = self.lines[end : end + 2]
+        if len(behind) == 2 and all(line.kind == "text" and line.links > len(line.text) * 0.8 for line in behind):
+            return True
+        byline = next((i for i, line in enumerate(self.lines[:80]) if i >= end and looks_like_byline(line)), end)
+        return sum(1 for line in self.lines[end:byline] if line.kind == "text" and not line.inside) > FAR
 
     def _as_the_head_spells(self, element: etree._Element, text: str) -> str:
         """A title broken by <br>: whether the break stands for a blank is seen in the head's title."""
@@ -278,6 +309,9 @@ class _Page:
 
     def _read_tail(self, byline: Byline, body: Body) -> None:
         tail = Byline()
+        if not byline.sources:
+            last = [line for line in body.lines if line.kind == "text"][-3:]
+            read_byline([line for line in last if _SIGNED.match(line.text)], "tail", tail, bare_dates=False)
         read_byline(body.after[:BEHIND], "tail", tail, bare_dates=False)
         if not byline.dates:
             byline.dates.extend(tail.dates)

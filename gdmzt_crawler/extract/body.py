@@ -14,6 +14,9 @@ from gdmzt_crawler.models import RawBlock
 
 LINK_LIST = 3
 """Lines of links only, from which on they are a list."""
+CAPTION = 60
+"""Longest caption."""
+_RELATED = re.compile(r"^[【\[]?(?:相关|推荐|延伸|热门|扩展)(?:阅读|新闻|链接|报道|文章|推荐|资讯)[】\]]?[:：]?$")
 MOST = 0.6
 """End markers count only after this share of the running text: before it they are text."""
 
@@ -79,9 +82,11 @@ def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
     total = sum(map(_weight, inside)) or 1
     passed = 0
     ended = False
-    for line in lines[start:]:
+    for index, line in enumerate(lines[start:], start):
         if ended or not line.inside:
             body.after.append(line)
+            continue
+        if _in_related(lines, index):
             continue
         if line.kind in ("text", "row") and passed >= total * MOST and _is_end(line, body):
             ended = True
@@ -90,7 +95,36 @@ def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
         passed += _weight(line)
         body.lines.append(line)
     _cut_link_list(body)
+    if not ended:
+        _take_pictures_beside(body)
     return body
+
+
+def _in_related(lines: list[Line], index: int) -> bool:
+    """Whether a line heads, or belongs to, a list of related articles in the middle of a body."""
+    line = lines[index]
+    if _RELATED.match(squash(line.text)) is not None:
+        return index + 1 < len(lines) and _only_link(lines[index + 1])
+    if not _only_link(line):
+        return False
+    first = index
+    while first and lines[first - 1].kind == "text" and _only_link(lines[first - 1]):
+        first -= 1
+    return first > 0 and _RELATED.match(squash(lines[first - 1].text)) is not None
+
+
+def _take_pictures_beside(body: Body) -> None:
+    """Pictures, with their captions, that follow directly behind the densest node stand in a sibling of it."""
+    taken = 0
+    for line in body.after:
+        picture = line.kind == "image" and not line.links
+        caption = taken and line.kind == "text" and len(line.text) <= CAPTION and not line.links
+        if not picture and not (caption and body.after[taken - 1].kind == "image" and not _is_end(line, Body())):
+            break
+        taken += 1
+    if any(line.kind == "image" for line in body.after[:taken]):
+        body.lines.extend(body.after[:taken])
+        del body.after[:taken]
 
 
 def _cut_link_list(body: Body) -> None:
@@ -104,7 +138,7 @@ def _cut_link_list(body: Body) -> None:
 
 
 def _only_link(line: Line) -> bool:
-    return line.links - line.files >= len(squash(line.text)) * 0.9
+    return line.kind == "text" and 0 < len(squash(line.text)) * 0.9 <= line.links - line.files
 
 
 def _weight(line: Line) -> int:

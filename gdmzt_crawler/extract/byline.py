@@ -15,7 +15,7 @@ from gdmzt_crawler.extract.lines import BOUNDARY, Line
 DATE = re.compile(
     r"(?<![\d./-])((?:[1１][9９]|[2２][0０])\d{2})\s*(?:[-/.．－—]|年)\s*(\d{1,2})\s*(?:[-/.．－—]|月)\s*(\d{1,2})(?!\d)\s*[日号]?"
     r"(?:[\sT\x02]*[（(]?(?:星期|周)[一二三四五六日天][）)]?)?"
-    r"(?:[\sT\x02，,]*(?:[上下]午\s*)?([01]?\d|2[0-4])\s*[:：时]\s*([0-5]?\d)(?:\s*[:：分]\s*([0-5]?\d)(?:\.\d+)?)?\s*[秒分]?)?"
+    r"(?:[\sT\x02，,]*(?:[上下]午\s*)?(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2})(?:\.\d+)?)?\s*[秒分]?)?"
 )
 _GAP = r"[\s\x02]*"
 _COLON = rf"{_GAP}[:：]{_GAP}"
@@ -27,7 +27,7 @@ _PUBLISHED = re.compile(
 )
 _SOURCE = re.compile(
     rf"(信\s*息\s*来\s*源|文\s*章\s*来\s*源|稿\s*件\s*来\s*源|新\s*闻\s*来\s*源|内\s*容\s*来\s*源|数\s*据\s*来\s*源|作品来源|资料来源|(?<![信文稿新内数资])来{_GAP}源|稿{_GAP}源|出\s*处|转\s*载\s*自"
-    rf"|发布\s*机构|发布\s*单位|发布\s*部门|发布\s*机关|信息提供|供稿单位|供\s*稿|发布人|发布者)(?:单位|网站|于)?{_COLON}"
+    rf"|发布\s*机构|发布\s*单位|发布\s*部门|发布\s*机关|信息提供|供稿单位|供\s*稿|发布者单位)(?:单位|网站|于)?{_COLON}"
 )
 _SECOND_CLASS = re.compile(r"发布|信息提供|供\s*稿")
 _VIEWS = re.compile(
@@ -41,7 +41,7 @@ _AUTHOR = re.compile(rf"(?:作\s*者|撰\s*稿(?:人)?|撰\s*文|记\s*者){_COL
 _EDITOR = re.compile(rf"(?:责\s*任\s*编\s*辑|责\s*编|编\s*辑|编辑人|录入员?|录入人){_COLON}")
 _NEXT = re.compile(
     r"(?:\s|\x02|[|｜\[【(（])*(?:作\s*者|撰\s*稿|记\s*者\s*[:：]|责\s*任\s*编\s*辑|责\s*编|编\s*辑|审\s*核|浏\s*览|阅\s*读|点\s*击|访\s*问|人\s*气|字\s*[体号]|【?\s*大\s*中\s*小|分\s*享|打\s*印|收\s*藏|关\s*闭"
-    r"|发\s*布\s*(?:时|日|于|机|单|人|[:：])|时\s*间\s*[:：]|日\s*期\s*[:：]|更\s*新|(?:信息|文章|稿件)?来\s*源\s*[:：]|上传|录入|成文|索\s*引\s*号|公开方式|视力保护|背景色|手机|扫一扫|我要|返回|\d+\s*次)"
+    r"|发\s*布\s*(?:时|日|于|机|单|人|[:：])|(?:信息|发布|录入|上传)?时\s*间\s*[:：]|日\s*期\s*[:：]|更\s*新|(?:信息|文章|稿件)?来\s*源\s*[:：]|上传|录入|成文|索\s*引\s*号|公开方式|视力保护|背景色|手机|扫一扫|我要|返回|\d+\s*次)"
     r"|(?<![\d.])(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]|[|｜]|[】\]]"
 )
 _LABEL_WORD = re.compile(
@@ -124,6 +124,9 @@ _LABELS = (
 )
 _LABEL_CELL = re.compile(rf"(?:^|(?<=\x02))[\s\x02]*({_LABELS})[\s\x02]*\x02")
 _BRACKETED = re.compile(rf"[\[［【〔(（]\s*({_LABELS})\s*[\]］】〕)）]")
+_LABEL_BLANK = re.compile(
+    r"((?:^|(?<=\x02))\s*(?:(?:信息|文章|稿件)?来源|稿源|作者|时间|日期|发布时间|发布日期|责任编辑))[ \u3000]+(?=[^\s\x02:：])"
+)
 _LABEL_LINE = re.compile(rf"^\s*({_LABELS})\s*[:：]?\s*$")
 
 
@@ -139,7 +142,7 @@ def _read_line(marked: str, zone: str, result: Byline, bare_dates: bool) -> None
     marked = _SPLIT_DATE.sub(r"\1\3\2\3\4", _SPACES.sub(_one_blank, marked))
     # A label in a cell of its own, or in brackets, is a label with a colon.
     marked = _BRACKETED.sub(f"{BOUNDARY}\\1：", marked)
-    marked = _LABEL_CELL.sub("\\1：", marked)
+    marked = _LABEL_BLANK.sub("\\1：", _LABEL_CELL.sub("\\1：", marked))
     _dates(marked, zone, result, bare_dates)
     if ":" not in marked and "：" not in marked:
         _views(marked, zone, result)
@@ -161,7 +164,7 @@ def _read_line(marked: str, zone: str, result: Byline, bare_dates: bool) -> None
 
 
 def _dates(marked: str, zone: str, result: Byline, bare_dates: bool) -> None:
-    if "20" not in marked and "19" not in marked:
+    if "20" not in marked and "19" not in marked and "２０" not in marked and "１９" not in marked:
         return
     for found in DATE.finditer(marked):
         label = _PUBLISHED.search(marked[max(0, found.start() - 24) : found.start()])

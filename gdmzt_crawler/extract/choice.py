@@ -11,6 +11,7 @@ from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.head import Head
 from gdmzt_crawler.models import Candidate, Found
 
+_URL_FOLDERS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})/")
 _URL_DATE = re.compile(
     r"/((?:19|20)\d{2})[-/]?(0[1-9]|1[0-2])(?:[-/]?(0[1-9]|[12]\d|3[01]))(?=[/_.t-]|\d{0,14}[/_.])|/t((?:19|20)\d{2})(\d{2})(\d{2})_"
 )
@@ -73,11 +74,11 @@ def _from_data(document: Document) -> list[Hit]:
 
 
 def _from_url(url: str) -> list[Hit]:
-    found = _URL_DATE.search(url)
+    found = _URL_FOLDERS.search(url) or _URL_DATE.search(url)
     if found is None:
         return []
-    year, month, day = found.group(1, 2, 3) if found.group(1) else found.group(4, 5, 6)
-    value = f"{year}-{month}-{day}"
+    year, month, day = (part for part in found.groups() if part is not None)
+    value = f"{year}-{int(month):02}-{int(day):02}"
     return [Hit(value, "url.date", 10, value)]
 
 

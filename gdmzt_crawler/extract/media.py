@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from lxml import etree
@@ -16,7 +17,7 @@ _SPACER = re.compile(
 _ICON = re.compile(
     r"icon|/(?:hot|new|li|dot|point|jt|top)\d*\.gif|/ico[/_]|/qr[_\d.]|qr_?code|erweima|/ewm|_ewm|wxcode|weixin_?code|wxewm|barcode|/logo|logo\.|fileTypeImages|filetype"
     r"|/share[/_.-]|bshare|bdshare|jiathis|/print\.|/close\.|/emoji|emotion|/smiley|spacer|/dot\.|/line\.|arrow|/btn[_/]"
-    r"|_btn\.|/button|file_(?:doc|pdf|xls|zip)|/(?:doc|pdf|xls|zip|rar|txt|ppt|docx|xlsx)\.(?:gif|png|jpg)"
+    r"|_btn\.|/button|file_(?:doc|pdf|xls|zip)|/(?:word|excel|wps|doc|pdf|xls|zip|rar|txt|ppt|docx|xlsx)\.(?:gif|png|jpg)"
     r"|/sysimage/|/system/images/(?:fileType|ico)|kindeditor/plugins|ueditor/dialogs|/theme/.*\.gif|beian|jiucuo|red\.png",
     re.I,
 )
@@ -57,8 +58,17 @@ def _source(element: etree._Element) -> str | None:
         lazy = (get(name) or "").strip()
         if lazy and not _SPACER.search(lazy):
             return lazy
-    widest = _widest(get("srcset") or get("data-srcset") or "")
-    return widest or None
+    return _widest(get("srcset") or get("data-srcset") or "") or _of_picture(element)
+
+
+def _of_picture(element: etree._Element) -> str | None:
+    """The largest `<source>` of the `<picture>` around an image that has no address of its own."""
+    # libxml2 takes <source> for an element that holds what follows it.
+    parent = next((node for node in itertools.islice(element.iterancestors(), 4) if node.tag == "picture"), None)
+    if parent is None:
+        return None
+    sources = (_widest(source.get("srcset") or source.get("data-srcset") or "") for source in parent.iter("source"))
+    return next((source for source in sources if source), None)
 
 
 def _widest(srcset: str) -> str:
