@@ -196,7 +196,7 @@ _FIELDS = {
     "author": "a.author IS NOT NULL",
     "editor": "a.editor IS NOT NULL",
     "column": "a.column_id IS NOT NULL",
-    "text": "a.text <> ''",
+    "text": "a.char_count > 0",
     "images": "a.image_count > 0",
     "attachments": "a.attachment_count > 0",
 }
