@@ -1,6 +1,7 @@
 """Schema changes: numbered, each in a transaction, recorded in `_sqlite_migrations` and in the file's user_version.
 
 A new version is a new column, table or index with `since=N` in the schema, and a function here that brings it.
+Views hold nothing: every migration makes them all anew, so a changed view needs a step too, if an empty one.
 """
 
 from __future__ import annotations
