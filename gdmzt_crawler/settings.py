@@ -41,6 +41,8 @@ METAREFRESH_MAXDELAY = 5
 RETRY_TIMES = 3
 RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 522, 524]
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+RETRY_PRIORITY_ADJUST = 100
+"""A page that failed comes before all others: whether the site is down should be known soon."""
 RETRY_BACKOFF = 2.0
 """Ours: the wait before the n-th retry is DOWNLOAD_DELAY x RETRY_BACKOFF^n seconds, or longer as Retry-After says."""
 RETRY_AFTER_MAX = 300.0

@@ -77,7 +77,7 @@ def described(run: CrawlRun, db: Path) -> str:
         f"  列表页 listing pages {count['listing_pages']}, 请求 requests {count['requests']}, {run.seconds:.0f} s",
         f"  文章 articles: 新 new {count['articles_new']}, 改 changed {count['articles_revised']}, "
         f"未变 unchanged {count['articles_unchanged']}, 失败 failed {count['articles_failed']}, "
-        f"不取 rejected {count['articles_rejected']}",
+        f"不是文章 rejected {count['articles_rejected']}, 禁止 disallowed {count['articles_disallowed']}",
     ]
     if incomplete := [column for column in run.columns if not column["complete"]]:
         listed = ", ".join(f"{column['path']} ({column['end']})" for column in incomplete[:8])

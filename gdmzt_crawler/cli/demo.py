@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import click
@@ -13,11 +15,13 @@ from gdmzt_crawler.browse.server import serve as browse
 from gdmzt_crawler.cli.crawl import described, run_crawl
 from gdmzt_crawler.cli.options import db_option
 from gdmzt_crawler.crawl.options import CrawlOptions
-from gdmzt_crawler.demo.server import serve
+from gdmzt_crawler.demo.server import HOST, RunningServer, serve
 from gdmzt_crawler.sites.definition import load_file
 from gdmzt_crawler.store.overview import by_column
 
 DEMO_DB = Path("data/demo.db")
+DEMO_PORT = 8117
+"""So that a second demo finds the articles of the first under their addresses."""
 
 
 @click.command("demo")
@@ -28,7 +32,7 @@ DEMO_DB = Path("data/demo.db")
 def command(db: Path, wants_browse: bool) -> int:
     """抓取内置演示站点并浏览 Crawl the bundled demo site on this machine, print what was found, and browse it."""
     definition = load_file(Path(demo.__file__).with_name("demo.toml"))
-    with serve() as server:
+    with _served() as server:
         run = run_crawl(CrawlOptions(definition.at(server.base_url), db=db))
     click.echo(described(run, db))
     verdict = run.verdict
@@ -39,6 +43,17 @@ def command(db: Path, wants_browse: bool) -> int:
     if wants_browse:
         browse(db, announce=lambda address: click.echo(f"浏览 browse: {address} (Ctrl-C 结束 to stop)"))
     return 0
+
+
+def _served() -> AbstractContextManager[RunningServer]:
+    """The demo site, at the same address every time unless somebody else is there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, DEMO_PORT))
+        except OSError:
+            return serve(port=0)
+    return serve(port=DEMO_PORT)
 
 
 def _found(db: Path) -> Table:

@@ -41,8 +41,8 @@ class Frontier:
             self._tried.add(target.url)
         elif state == "disallowed":
             self.asked -= 1
-        counter = "articles_rejected" if state in ("rejected", "disallowed") else "articles_failed"
-        self.run.counters[counter] += 1
+        counted = state if state in ("rejected", "disallowed") else "failed"
+        self.run.counters[f"articles_{counted}"] += 1
         self.run.issue(kind, message, url=target.linked_url)
         with self.run.storing():
             self.run.store.set_entry_state(self.run.site.key, target.url, state, error=message, attempted=True)

@@ -69,13 +69,13 @@ class CrawlOptions:
     def arguments(self) -> dict[str, object]:
         """Plain JSON types, as kept with the run."""
         given: dict[str, object] = {
-            "columns": list(self.columns),
-            "full": self.full,
+            "columns": list(self.columns) or None,
+            "full": self.full or None,
             "since": self.since.isoformat() if self.since else None,
             "limit": self.limit,
             **self.extra,
         }
-        return {name: value for name, value in given.items() if value is not None and value is not False and value != []}
+        return {name: value for name, value in given.items() if value is not None}
 
 
 def column_path(text: str) -> str:

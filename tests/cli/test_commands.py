@@ -1,0 +1,206 @@
+"""Every command, as its users run it."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from commands import Place
+from webserver import Answer, article, column, listing, row, serve
+
+from gdmzt_crawler.version import __version__
+
+TITLE = "第1次示例工作会议在示例市召开"
+
+
+def test_version_and_help(place: Place) -> None:
+    assert place.gdmzt("--version").out.strip().endswith(__version__)
+    text = place.gdmzt("--help").out
+    assert all(name in text for name in ("demo", "crawl", "extract", "sites", "runs", "browse", "migrate"))
+    for name in ("demo", "crawl", "extract", "sites", "runs", "browse", "migrate"):
+        done = place.gdmzt(name, "--help")
+        assert (done.code, "Usage: gdmzt" in done.out) == (0, True)
+    assert place.gdmzt("nosuch").code == 2
+
+
+def test_crawl_tells_people_and_machines_the_same(place: Place) -> None:
+    with serve(column(3)) as web:
+        place.define(web.base)
+        done = place.gdmzt("crawl", "t", "--db", "x.db")
+        assert done.code == 0
+        assert "新 new 3" in done.out
+        assert "x.db" in done.out
+        summary = place.crawl().summary
+    assert (summary["site"], summary["state"], summary["exit_code"], summary["run"]) == ("t", "ok", 0, 2)
+    assert summary["columns"] == [
+        {"path": "/a/", "name": None, "pages": 1, "rows": 3, "end": "known", "complete": True}
+    ]
+
+
+def test_runs(place: Place) -> None:
+    with serve(column(2)) as web:
+        place.define(web.base)
+        place.crawl("--limit", "1")
+        place.crawl()
+    table = place.gdmzt("runs", "--db", str(place.db)).out
+    assert len(re.findall(r"^\d+ +t +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +ok", table, re.M)) == 2
+    newest, oldest = json.loads(place.gdmzt("runs", "--db", str(place.db), "--json").out)
+    assert (newest["id"], oldest["arguments"], oldest["articles_new"]) == (2, {"limit": 1}, 1)
+    assert oldest["summary"]["state"] == "ok"
+
+
+def test_extract_reads_a_file_with_the_sites_definition(place: Place) -> None:
+    (place.path / "page.html").write_text(article(TITLE), encoding="utf-8")
+    url = "http://smzt.gd.gov.cn/mzzx/mzyw/content/post_1.html"
+    done = place.gdmzt("extract", "page.html", "--url", url)
+    found = json.loads(done.out)
+    assert (found["url"], found["title"], found["source"], found["views"]) == (url, TITLE, "示例市民政局", 12)
+    assert found["published"] == "2025-05-20T09:30:00+08:00"
+    assert found["evidence"]["body"]["rule"].startswith("site")
+    generic = json.loads(place.gdmzt("extract", "page.html", "--url", url, "--generic").out)
+    assert generic["text"] == found["text"]
+    assert not generic["evidence"]["body"]["rule"].startswith("site")
+
+
+def test_extract_fetches_a_page_with_manners(place: Place) -> None:
+    robots = Answer(b"User-agent: *\nDisallow: /b/\n", content_type="text/plain")
+    pages = {**column(1), **column(1, path="/b/"), "/robots.txt": robots}
+    with serve(pages) as web:
+        done = place.gdmzt("extract", web.base + "a/content/post_1.html")
+        assert json.loads(done.out)["title"] == TITLE
+        assert web.asked[-1].headers["user-agent"].startswith("gdmzt_crawler/")
+        forbidden = place.gdmzt("extract", web.base + "b/content/post_1.html")
+        assert (forbidden.code, "robots.txt" in forbidden.err, forbidden.out) == (1, True, "")
+        missing = place.gdmzt("extract", web.base + "nothing.html")
+        assert (missing.code, "404" in missing.err) == (1, True)
+    assert place.gdmzt("extract", "http://smzt.gd.gov.cn/").code == 2
+
+
+def test_extract_reads_a_listing(place: Place) -> None:
+    rows = [row(f"/a/content/post_{n}.html", f"第{n}次示例工作会议在示例市召开") for n in (1, 2, 3)]
+    (place.path / "list.html").write_text(listing(rows, next_href="index_2.html"), encoding="utf-8")
+    done = place.gdmzt("extract", "list.html", "--listing", "--url", "http://x.gov.cn/a/")
+    found = json.loads(done.out)
+    assert [entry["url"] for entry in found["entries"]] == [
+        f"http://x.gov.cn/a/content/post_{n}.html" for n in (1, 2, 3)
+    ]
+    assert found["next_url"] == "http://x.gov.cn/a/index_2.html"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["nowhere.html"], 2),
+        (["page.html", "--url", "nowhere"], 2),
+        (["page.html"], 1),
+        (["page.html", "--listing"], 1),
+        (["."], 2),
+    ],
+)
+def test_extract_tells_what_is_wrong(place: Place, arguments: list[str], code: int) -> None:
+    (place.path / "page.html").write_text("<h1>您访问的页面不存在</h1>", encoding="utf-8")
+    done = place.gdmzt("extract", *arguments)
+    assert (done.code, done.out, len(done.err.splitlines())) == (code, "", 1)
+
+
+def test_sites(place: Place) -> None:
+    place.define("http://127.0.0.1:1/")
+    listed = {each["key"]: each for each in json.loads(place.gdmzt("sites", "list", "--json").out)}
+    assert set(listed) == {"drc", "gdjyj", "gdmzt", "qb", "t"}
+    assert listed["gdmzt"]["home_url"] == "http://smzt.gd.gov.cn/"
+    assert "广东省民政厅" in place.gdmzt("sites", "list").out
+    shown = json.loads(place.gdmzt("sites", "show", "gdjyj").out)
+    assert (shown["platform"], shown["source_aliases"]) == ("nfcms", {"本网站": "广东省监狱管理局"})
+    assert place.gdmzt("sites", "show", "nowhere").code == 2
+    assert place.gdmzt("sites", "check").code == 0
+    assert place.gdmzt("sites", "check", "nowhere").code == 2
+
+
+def test_a_folder_of_definitions_is_named_on_the_command_line(place: Place) -> None:
+    place.define("http://127.0.0.1:1/", key="mine")
+    elsewhere = {"GDMZT_SITES": ""}
+    assert place.gdmzt("sites", "check", "mine", **elsewhere).code == 2
+    assert place.gdmzt("sites", "check", "mine", "--sites", "sites", **elsewhere).code == 0
+    assert place.gdmzt("sites", "check", "--sites", "nowhere", **elsewhere).code == 2
+
+
+def test_migrate(place: Place) -> None:
+    with serve(column(1)) as web:
+        place.define(web.base)
+        place.crawl()
+    done = place.gdmzt("migrate", "--db", str(place.db))
+    assert (done.code, "current schema" in done.out) == (0, True)
+
+
+def test_scrapy_knows_the_spider(place: Place) -> None:
+    def scrapy(*arguments: str) -> subprocess.CompletedProcess[str]:
+        environment = place.environment(SCRAPY_SETTINGS_MODULE="gdmzt_crawler.settings")
+        command = [sys.executable, "-m", "scrapy", *arguments]
+        return subprocess.run(command, cwd=place.path, env=environment, capture_output=True, text=True, check=False)
+
+    assert scrapy("list").stdout.split() == ["site"]
+    with serve(column(2)) as web:
+        place.define(web.base)
+        done = scrapy("crawl", "site", "-a", "site=t", "-a", f"db={place.db}", "-a", "limit=1")
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    assert place.query("SELECT count(*) FROM articles") == [(1,)]
+    wrong = scrapy("crawl", "site", "-a", "site=nowhere")
+    assert (wrong.returncode, len(wrong.stderr.splitlines())) == (2, 1)
+
+
+@contextmanager
+def serving(place: Place, *arguments: str) -> Iterator[str]:
+    """A command that serves a dataset until Ctrl-C; the address that it prints."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gdmzt_crawler", *arguments],
+        cwd=place.path,
+        env=place.environment(PYTHONUNBUFFERED="1"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        text = ""
+        for line in process.stdout:
+            text += line
+            if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
+                yield found[0]
+                break
+        else:
+            raise AssertionError(text)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+    finally:
+        process.kill()
+        process.wait()
+
+
+def fetched(url: str) -> str:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    text: str = opener.open(url, timeout=20).read().decode()
+    return text
+
+
+def test_demo_and_browse(place: Place) -> None:
+    with serving(place, "demo") as address:
+        assert "demo" in fetched(address)
+        rows = json.loads(fetched(address + "demo/article_list.json?_shape=array&_size=max"))
+        assert len(rows) == 42
+    assert (place.path / "data" / "demo.db").is_file()
+    with serving(place, "browse", "--db", "data/demo.db") as address:
+        assert "article_list" in fetched(address + "demo")
+
+
+def test_demo_without_browsing_prints_what_was_found(place: Place) -> None:
+    done = place.gdmzt("demo", "--no-browse", "--db", "d.db")
+    assert done.code == 0, done.err
+    assert all(name in done.out for name in ("民政要闻", "基层动态", "通知公告"))
+    assert place.gdmzt("demo", "--no-browse", "--db", "d.db").code == 0
