@@ -43,10 +43,18 @@ def scan_links(root: etree._Element, least: int = TITLE_LENGTH) -> Links:
                 texts.append(text)
             if (text[0] in _PAGER_STARTS or "页" in text or "頁" in text) and len(text) <= 12 and _pages(text):
                 pager.append((link, text))
-        elif len(link.get("title") or "") >= TITLE_LENGTH:
-            titled.append(link)
-            texts.append("")
+        else:
+            label = link.get("title") or ""
+            if len(label) >= TITLE_LENGTH:
+                titled.append(link)
+                texts.append("")
+            elif "next" in (link.get("class") or "") or "下一页" in label or _pictured_next(link):
+                pager.append((link, ">"))
     return found
+
+
+def _pictured_next(link: etree._Element) -> bool:
+    return len(link) == 1 and "下一页" in (link[0].get("alt") or "")
 
 
 def _pages(text: str) -> bool:

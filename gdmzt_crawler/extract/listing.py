@@ -151,7 +151,9 @@ def _entries(rows: Sequence[Row]) -> tuple[RawEntry, ...]:
         title = link_title(link, row.text) if row.titled else row.text
         if title:
             entries.append(RawEntry(title, target_of(link, row.element), row.date))
-    return tuple(entries)
+    # A page may print its list twice, for the desktop and for phones.
+    kept = dict.fromkeys(entry if entry.href is not None else (entry, at) for at, entry in enumerate(entries))
+    return tuple(one if isinstance(one, RawEntry) else one[0] for one in kept)
 
 
 def _store_paging(rows: int, total: int | None, more: str | None) -> Paging:

@@ -28,6 +28,8 @@ _CURRENT = re.compile(
 )
 _DISABLED = re.compile(r"disabled|no-?next|_d(?![a-z])|unable|forbid|nolink|gray(?![a-z])", re.I)
 _PAGER_NAME = re.compile(r"pag(?:e|ing|ination)|fenye|(?<![a-z])fy(?![a-z])", re.I)
+_CALLS = re.compile(r"\w\s*\((?!\s*0?\s*\))|(?<!void)\(\s*\)")
+_TURNS = re.compile(r"page|postback|turn|goto", re.I)
 _DOTS = re.compile(r"(?:\.{2,}|…|··)\s*\d+\s*\D*$")
 _OF = re.compile(r"(?:^|[^\d年月/.-])(\d{1,4}) ?页? ?/ ?(?:共|总)? ?(\d{1,5})(?![\d/-])")
 _TOTAL = re.compile(
@@ -44,6 +46,11 @@ class PagerLink:
     text: str
     href: str | None
     needs: str
+
+    @property
+    def inert(self) -> bool:
+        """A script that does nothing by itself: disabled, or handled by a listener that the page does not show."""
+        return self.href is None and not _CALLS.search(self.needs)
 
     @property
     def dead(self) -> bool:
@@ -163,8 +170,12 @@ def _zone(pager: PagerLinks, numbers: list[tuple[int, etree._Element, str]]) -> 
 
 def _pages(zone: etree._Element, numbers: list[tuple[int, etree._Element, str]]) -> bool:
     """Whether numbers by themselves turn pages and not pictures: they lead to addresses, or their block says so."""
-    if any(_inside(element, zone) and usable((element.get("href") or "").strip()) for _, element, _ in numbers):
-        return True
+    for _, element, _ in numbers:
+        href = (element.get("href") or "").strip()
+        if _inside(element, zone) and (
+            usable(href) or _TURNS.search(href) or _TURNS.search(element.get("onclick") or "")
+        ):
+            return True
     return _PAGER_NAME.search(f"{zone.get('class') or ''} {zone.get('id') or ''}") is not None or "页" in raw_text(zone)
 
 

@@ -93,11 +93,21 @@ class _Reader:
             return self.without_next(last)
         if following.href is not None and self.forward(following.href):
             return Paging(following.href, last or self.last_page(following.href), f"links: {following.text}")
-        if following.href is not None or following.dead:
+        if following.href is not None or following.dead or (following.inert and self.behind_only()):
             if last is not None and (pager.current or 1) < last and following.href is None:
                 return Paging(None, last, following.needs or "script", False)
             return Paging(None, last or pager.current, "links: last page")
         return Paging(None, last, following.needs, False)
+
+    def behind_only(self) -> bool:
+        """Whether the pager's working links all lead back: its 下一页 is a dummy on the last page."""
+        pager = self.pager
+        if pager.current is not None and pager.numbers:
+            return pager.current > 1 and pager.current >= max(pager.numbers) and self.working()
+        return pager.current is None and pager.previous is not None and pager.previous.href is not None
+
+    def working(self) -> bool:
+        return any(link.href is not None for link in (*self.pager.numbers.values(), self.pager.previous) if link)
 
     def following(self) -> PagerLink | None:
         """下一页, or the number after the current one."""

@@ -46,6 +46,7 @@ _IN_LINK_END = re.compile(rf"(.*\S)(?:\s*[\[(（【〔［]\s*({_FULL})\s*[\])）
 _IN_LINK_START = re.compile(rf"\s*(?:[\[(（【〔［]\s*({_FULL})\s*[\])）】〕］]\s*|({_FULL})\s+)(\S.*)", re.S)
 _AFTER_NUMBER = " \t\r\n\xa0\u3000])）】〕］日"
 _BEFORE_NUMBER = " \t\r\n\xa0\u3000[(（【〔［"
+MAX_TITLE = 400
 MAX_TOKEN = 80
 """Longer texts hold prose, not the date of a row."""
 
@@ -59,6 +60,7 @@ _AT_START = re.compile(
 _ISO = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _CLOSERS = " \t\r\n\xa0\u3000])）】"
 _JOINERS = frozenset("0123456789/.-年第〔号")
+_IN_SCRIPT = re.compile(rf"(?:^|['\"])\s*({_YEAR}[-/.]{_MONTH}[-/.]{_DAY}{_CLOCK})")
 _PUBLISHED = re.compile(r"发布(?:日期|时间)?\s*[:：]\s*")
 
 
@@ -84,7 +86,7 @@ class RowDates:
     def read(self, row: etree._Element) -> list[str]:
         """Dates in a row, all of its texts read."""
         texts = [text for text in texts_in(row) if not text.isspace()]
-        dates = dates_in(texts)
+        dates = dates_in(texts) or _hidden_dates(row)
         self.usual = None
         if len(dates) == 1 and len(texts) > 1:
             if _AT_END.fullmatch(texts[-1].strip()):
@@ -102,6 +104,16 @@ class RowDates:
                     if text.startswith(date, match.end()):
                         return date
         return dates[-1]
+
+
+def _hidden_dates(row: etree._Element) -> list[str]:
+    """Dates that a row does not print itself: in `<time datetime>`, or written by a script of its own."""
+    for element in row.iter("time", "script"):
+        text = element.get("datetime") if element.tag == "time" else element.text
+        match = _IN_SCRIPT.search(text) if text and len(text) < 500 else None
+        if match:
+            return [match[1]]
+    return []
 
 
 def dates_in(texts: Iterable[str]) -> list[str]:
@@ -153,7 +165,7 @@ def ends_in_date(text: str) -> bool:
 
 def split_title(text: str) -> tuple[str, str] | None:
     """(title, date) of a link that prints both in one text: `关于…的通知 [2026-09-24]`; None where it does not."""
-    if not ends_in_date(text):
+    if len(text) > MAX_TITLE or not ends_in_date(text):
         return None
     if match := _IN_LINK_END.fullmatch(text):
         return match[1], match[2] or match[3]

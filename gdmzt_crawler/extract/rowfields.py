@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from gdmzt_crawler.extract.rowdates import dates_in, split_title
+from gdmzt_crawler.extract.rowdates import MAX_TITLE, dates_in, split_title
 from gdmzt_crawler.extract.texts import raw_text, texts_in
 
 MORE = re.compile(
@@ -16,8 +16,12 @@ MORE = re.compile(
 )
 _BRACKETED = re.compile(r"[\[【（(〔［].{1,12}[\])】）〕］]|.{1,12}[|｜:：]")
 _CUT = re.compile(r"\s*(?:\.{2,}|…+|。。+|··+)\s*$")
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong"))
-_TITLE_CLASS = re.compile(r"tit|bt(?![a-z])|name|subject|biaoti", re.I)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt"))
+_TITLE_CLASS = re.compile(r"tit(?!.*tag)|(?<![a-z])(?:bt|subject|biaoti)(?![a-z])", re.I)
+_LABELLED = re.compile(
+    r"(?:文章|新闻|信息)?标\s*题\s*[:：]\s*(.+?)\s*"
+    r"(?:(?:作\s*者|来\s*源|点击|浏览|阅读|更新|发布|发表|时间|日期)\S{0,4}?[:：].*)?$"
+)
 _DATA = ("data-url", "data-href", "data-link", "data-src-url", "dataurl", "url")
 _TARGET = re.compile(
     r"""['"]\s*("""
@@ -48,7 +52,7 @@ def link_title(link: etree._Element, text: str) -> str:
     else:
         whole = link.get("title") or link.get("data-title")
     if whole and whole != text:
-        whole = " ".join(whole.split())
+        whole = _labelled(" ".join(whole.split()))
         if _is_whole(whole, text):
             return whole
     parted = split_title(text)
@@ -95,6 +99,12 @@ def _data_target(element: etree._Element) -> str | None:
     return None
 
 
+def _labelled(whole: str) -> str:
+    """The title in an attribute such as `文章标题：关于… 作者：… 更新时间：…`; any other attribute as it is."""
+    match = _LABELLED.match(whole[:MAX_TITLE])
+    return match[1] if match else whole
+
+
 def _is_whole(whole: str, text: str) -> bool:
     """Whether an attribute holds the title of which the text is the beginning (or all there is)."""
     if not text:
@@ -114,7 +124,7 @@ def _inner_title(link: etree._Element, text: str) -> str:
     for child in link.iterdescendants():
         if child.tag in _HEADINGS or ((css := child.get("class")) and _TITLE_CLASS.search(css)):
             inner = " ".join(raw_text(child).split())
-            if len(inner) >= 4 and not dates_in((inner,)):
+            if len(inner) >= 4 and not dates_in((inner,)) and not _BRACKETED.fullmatch(inner):
                 return inner
     texts = [part for part in texts_in(link) if not part.isspace()]
     if len(texts) < 2:

@@ -202,7 +202,7 @@ class _Reader:
 
 def _dated(child: etree._Element) -> bool:
     text = raw_text(child)
-    return len(text) <= MAX_ROW_TEXT and DATISH.search(text) is not None and bool(dates_in(texts_in(child)))
+    return len(text) <= MAX_ROW_TEXT and DATISH.search(text) is not None and bool(RowDates().read(child))
 
 
 def _of_one_kind(rows: list[Row]) -> list[Row]:

@@ -4,9 +4,15 @@
 from __future__ import annotations
 
 import pytest
-from listing_pages import DATES, TITLES, expected, found, read, rows
+from listing_pages import DATES, TITLES, URL, expected, found, page, read, rows
 
 from gdmzt_crawler.errors import NotAListing
+from gdmzt_crawler.extract.document import parse_document
+from gdmzt_crawler.extract.links import scan_links
+from gdmzt_crawler.extract.plainlist import plain_list
+from gdmzt_crawler.extract.rowfields import link_title
+from gdmzt_crawler.extract.rowlists import dated_lists
+from gdmzt_crawler.extract.rows import main_rows
 
 A = '<a href="post_{n}.html">{title}</a>'
 
@@ -353,3 +359,68 @@ def test_an_article_is_no_listing() -> None:
 def test_dates_without_links_make_no_rows() -> None:
     with pytest.raises(NotAListing):
         read("<p>今天是2026年9月24日</p><p>最后更新：2026-09-24</p>")
+
+
+def test_dates_that_a_script_writes() -> None:
+    inner = (
+        "<ul>"
+        + rows(f"<li>{A}<span><script>document.write('{{date}} 10:00:00'.substr(0,10))</script></span></li>")
+        + "</ul>"
+    )
+    assert [(row.title, row.date) for row in read(inner).rows] == [
+        (title, f"{date} 10:00:00") for title, _, date in expected()
+    ]
+
+
+def test_dates_in_time_elements() -> None:
+    inner = "<ul>" + rows(f"<li>{A}<time datetime='{{date}}'>三天前</time></li>") + "</ul>"
+    assert found(read(inner)) == expected()
+
+
+def test_a_mark_inside_the_link_is_part_of_the_title() -> None:
+    inner = (
+        "<ul>"
+        + rows('<li><a href="post_{n}.html"><strong>【置顶】</strong>{title}</a><span>{date}</span></li>')
+        + "</ul>"
+    )
+    assert [row.title for row in read(inner).rows] == [f"【置顶】{title}" for title in TITLES]
+
+
+def test_title_in_an_attribute_with_labels() -> None:
+    attribute = "文章标题：{title}&#10;作    者：佚名&#10;更新时间：{date}"
+    inner = (
+        "<table>"
+        + rows(f'<tr><td><a href="post_{{n}}.html" title="{attribute}">{{cut}}...</a></td><td>{{date}}</td></tr>')
+        + "</table>"
+    )
+    assert found(read(inner)) == expected()
+
+
+def test_two_rows_beside_one_another() -> None:
+    cells = rows(f"<td>{A}</td><td>{{date}}</td>").splitlines()
+    inner = "<table>" + "".join(f"<tr>{cells[i]}{cells[i + 1]}</tr>" for i in (0, 2, 4)) + "</table>"
+    assert found(read(inner)) == expected()
+
+
+def test_a_list_printed_twice_is_read_once() -> None:
+    listed = "<ul class='list'>" + rows(f"<li>{A}<span>{{date}}</span></li>") + "</ul>"
+    assert found(read(f"<div class='pc'>{listed}</div><div class='phone'>{listed}</div>")) == expected()
+    assert found(read(f"<div>{listed}{listed}</div>")) == expected()
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_both_readers_find_the_same_rows(name: str) -> None:
+    before, template, after = SHAPES[name]
+    document = parse_document(page(before + rows(template) + after), URL)
+    links = scan_links(document.root)
+    plain = plain_list(links)
+    slow, _ = main_rows(dated_lists(links))
+    if plain:
+        assert [(entry.title, entry.date) for entry in plain] == [
+            (link_title(row.link, row.text), row.date) for row in slow
+        ]
+
+
+def test_the_usual_listing_is_read_straight() -> None:
+    assert read("<ul>" + rows(f"<li>{A}<span>{{date}}</span></li>") + "</ul>").rows_rule == "rows.plain"
+    assert read("<table>" + rows(f"<tr><td>{A}</td><td>{{date}}</td></tr>") + "</table>").rows_rule == "rows.plain"

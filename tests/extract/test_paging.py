@@ -168,6 +168,27 @@ LINKS: dict[str, tuple[str, str, tuple[str | None, int | None, bool]]] = {
         '<b>1</b><a href="index_2.html">2</a><a href="index_3.html">3</a>...<a href="index_40.html">40</a><a href="index_2.html">下一页</a>',
         ("index_2.html", 40, True),
     ),
+    "picture as next": (
+        "index.html",
+        '<b>1</b><a href="index_2.html">2</a><a href="index_3.html">3</a><a class="next" href="index_2.html"><i></i></a>',
+        ("index_2.html", None, True),
+    ),
+    "picture with alt as next": (
+        "index.html",
+        '<b>1</b><a href="index_2.html">2</a><a href="index_2.html"><img src="r.png" alt="下一页"></a>',
+        ("index_2.html", None, True),
+    ),
+    "dummy next on the last page": (
+        "index_3.html",
+        '<a href="index.html">首页</a><a href="index_2.html">上一页</a><a href="index.html">1</a><a href="index_2.html">2</a>'
+        '<a class="cur">3</a><a href="javascript:;">下一页</a><a href="javascript:;">尾页</a>',
+        (None, 3, True),
+    ),
+    "dummy next on the last page, no numbers": (
+        "index_3.html",
+        '<a href="index.html">首页</a><a href="index_2.html">上一页</a><a href="javascript:void(0)">下一页</a>',
+        (None, None, True),
+    ),
     "previous article is none": (
         "index.html",
         '<a href="post_1.html">下一篇</a>',
@@ -270,6 +291,8 @@ def test_scripts(name: str) -> None:
 
 
 NEEDS_A_SCRIPT = {
+    "Page$2": "<table><tr><td><span>1</span></td><td><a href=\"javascript:__doPostBack('GridView1','Page$2')\">2</a></td>"
+    "<td><a href=\"javascript:__doPostBack('GridView1','Page$3')\">3</a></td></tr></table>",
     "__doPostBack('AspNetPager1','2')": "<span>1</span><a href=\"javascript:__doPostBack('AspNetPager1','2')\">2</a>"
     "<a href=\"javascript:__doPostBack('AspNetPager1','2')\">下一页</a>",
     "goToPageURL(2)": "<a href='Javascript:goToPageURL(1)'>首页</a><b><span class='cur_page'>1</span></b>"
