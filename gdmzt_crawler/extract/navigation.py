@@ -1,7 +1,8 @@
 """Every link of a page and the part of the page where it stands: content, header, footer or sidebar.
 
 The part comes from names (`<nav>`, class `foot`), else from words: what lies around 版权所有 or 网站标识码, in a block
-headed 友情链接 and in everything behind it is footer; a menu that precedes the breadcrumb is header.
+headed 友情链接 and in everything behind it is footer; a menu that precedes the breadcrumb is header, and so are the
+buttons in front of the first header block.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from gdmzt_crawler.extract.document import Document
+from gdmzt_crawler.extract.links import TITLE_LENGTH
 from gdmzt_crawler.extract.regions import FOOTER_PHRASES, Place, named_place
 from gdmzt_crawler.extract.rowfields import link_title, target_of
 from gdmzt_crawler.extract.texts import text_of
@@ -23,6 +25,7 @@ _FRIENDS = re.compile(
     r"\s*(?:友情链接|相关链接|网站链接|链接导航|常用链接|快速链接|政府网站|相关网站|网站导航|网站群|部门网站)\s*[:：>]*\s*"
 )
 _CRUMBS = re.compile(r"(?:当前|您(?:现在)?的?|现在|所在)(?:所在)?(?:的)?位置|您(?:当前)?(?:现在)?(?:所)?在")
+_BUTTONS = 20
 _WITHIN = 4
 """Levels from a footer phrase to the block it stands in."""
 
@@ -84,6 +87,7 @@ def _places(body: etree._Element) -> dict[etree._Element, Place]:
     tail = _footer_start(order, positions)
     crumbs = _crumbs(order)
     places: dict[etree._Element, Place] = {body: "content"}
+    headed = False
     for at, element in enumerate(order):
         parent = element.getparent()
         inherited: Place = places.get(parent, "content") if parent is not None else "content"
@@ -93,8 +97,19 @@ def _places(body: etree._Element) -> dict[etree._Element, Place]:
             places[element] = inherited
         elif element is not body:
             place = named_place(element) or "content"
+            if place == "header" and not headed and at * 3 < len(order):
+                headed = True
+                _top_bar(order[:at], places)
             places[element] = "header" if at < crumbs and place == "content" and element.tag == "a" else place
     return places
+
+
+def _top_bar(before: list[etree._Element], places: dict[etree._Element, Place]) -> None:
+    """Buttons that stand in front of the page's first header block belong to it, unless titles are among them."""
+    links = [element for element in before if element.tag == "a" and places.get(element) == "content"]
+    if len(links) <= _BUTTONS and all(len(text_of(link)) < TITLE_LENGTH for link in links):
+        for link in links:
+            places[link] = "header"
 
 
 def _footer_start(order: list[etree._Element], positions: dict[etree._Element, int]) -> int:

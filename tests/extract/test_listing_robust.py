@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a line of markup is left in one piece)
 """Whatever the text: a listing, or NotAListing; never another error, and time that grows with the page."""
 
 from __future__ import annotations
@@ -41,17 +42,22 @@ def document(text: str | bytes) -> Document | None:
         return None
 
 
+def listing_or_kind(parsed: Document, rules: ListingRules | None) -> ExtractedListing | str:
+    try:
+        return extract_listing(parsed, rules)
+    except NotAListing as error:
+        return error.kind
+
+
 def check(parsed: Document | None, rules: ListingRules | None = None) -> None:
     if parsed is None:
         return
     page_kind(parsed)
     extract_navigation(parsed)
-    try:
-        found = extract_listing(parsed, rules)
-    except NotAListing as error:
-        assert error.kind in ("challenge", "soft_404", "navigation")
+    found = listing_or_kind(parsed, rules)
+    if isinstance(found, str):
+        assert found in ("challenge", "soft_404", "navigation")
         return
-    assert isinstance(found, ExtractedListing)
     assert all(row.title and row.href != "" for row in found.rows)
     assert found.last_page is None or found.last_page >= 1
     assert found.next_href is None or found.next_href.strip()

@@ -86,5 +86,21 @@ def test_a_menu_without_a_name_before_the_breadcrumb_is_header() -> None:
     assert (found["/zwgk/"], found["/hdjl/"], found["/gzdt/post_1.html"]) == ("header", "header", "content")
 
 
+def test_buttons_in_front_of_the_header_belong_to_it() -> None:
+    bar = "<div class='t'><a href='/zwgk/content/post_7.html'><img src='map.png'></a><a href='/wap/'>手机版</a></div>"
+    html = f"<html><body>{bar}<div class='nav'><a href='/zwgk/'>政务公开</a></div>{LIST}{LIST}</body></html>"
+    found = places(html)
+    assert (found["/zwgk/content/post_7.html"], found["/wap/"], found["/gzdt/post_1.html"]) == (
+        "header",
+        "header",
+        "content",
+    )
+
+
+def test_titles_in_front_of_the_header_stay_content() -> None:
+    html = f"<html><body>{LIST}<div class='nav'><a href='/zwgk/'>政务公开</a></div>{LIST * 4}</body></html>"
+    assert places(html)["/gzdt/post_1.html"] == "content"
+
+
 def test_a_page_without_links() -> None:
     assert links("<p>无</p>") == ()
