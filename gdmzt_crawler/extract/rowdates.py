@@ -51,12 +51,9 @@ MAX_TOKEN = 80
 """Longer texts hold prose, not the date of a row."""
 
 
-_AT_END = re.compile(
-    rf"(?:^|[^\d/.年第〔号-])({_YEAR}[-/.]{_MONTH}[-/.]{_DAY}|{_YEAR}年{_MONTH}月{_DAY}日|\d\d-\d\d)[\s\])）】]*$"
-)
-_AT_START = re.compile(
-    rf"[\s\[(（【]*({_YEAR}[-/.]{_MONTH}[-/.]{_DAY}|{_YEAR}年{_MONTH}月{_DAY}日|\d\d-\d\d)(?![\d/.日号:-])"
-)
+_PLAIN = rf"(?:{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}|{_YEAR}年{_MONTH}月{_DAY}日|\d\d-\d\d){_CLOCK}"
+_AT_END = re.compile(rf"(?:^|[^\d/.年第〔号:：-])({_PLAIN})[\s\])）】]*$")
+_AT_START = re.compile(rf"[\s\[(（【]*({_PLAIN})(?![\d/.日号:-])")
 _ISO = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _CLOSERS = " \t\r\n\xa0\u3000])）】"
 _JOINERS = frozenset("0123456789/.-年第〔号")
@@ -76,12 +73,12 @@ class RowDates:
             return None
         if self.usual is _AT_START:
             match = _AT_START.match(text)
-            return match[1] if match else None
+            return match[1].strip() if match else None
         text = text.rstrip(_CLOSERS)
         if _ISO.fullmatch(text[-10:]) and text[-11:-10] not in _JOINERS:
             return text[-10:]
         match = _AT_END.search(text[-24:])
-        return match[1] if match else None
+        return match[1].strip() if match else None
 
     def read(self, row: etree._Element) -> list[str]:
         """Dates in a row, all of its texts read."""
@@ -165,11 +162,11 @@ def ends_in_date(text: str) -> bool:
 
 def split_title(text: str) -> tuple[str, str] | None:
     """(title, date) of a link that prints both in one text: `关于…的通知 [2026-09-24]`; None where it does not."""
-    if len(text) > MAX_TITLE or not ends_in_date(text):
+    if len(text) > MAX_TITLE:
         return None
-    if match := _IN_LINK_END.fullmatch(text):
+    if text.rstrip(_AFTER_NUMBER)[-1:].isdigit() and (match := _IN_LINK_END.fullmatch(text)):
         return match[1], match[2] or match[3]
-    if match := _IN_LINK_START.fullmatch(text):
+    if text.lstrip(_BEFORE_NUMBER)[:1].isdigit() and (match := _IN_LINK_START.fullmatch(text)):
         return match[3].strip(), match[1] or match[2]
     return None
 

@@ -45,6 +45,13 @@ SHAPES = {
         "<em>{date}</em></a>",
         "</div>",
     ),
+    "a link around picture, heading, date and summary": (
+        "<div class='sec-list'>",
+        '<li id="line_{n}"><a href="post_{n}.html"><img src="" class="pic"><h4>{title}</h4>'
+        '<p class="date"><i class="fa"></i>{date}</p><p>为做好2026年度有关工作，本着公平、公正原则，项目预算金额35000元。有关事项说明...</p></a></li>'
+        '<span style="display:none;"><hr></span>',
+        "</div>",
+    ),
     "table rows": (
         "<table><tr><th>序号</th><th>标题</th><th>发布日期</th></tr>",
         f"<tr><td>{{n}}</td><td>{A}</td><td>{{date}}</td></tr>",
