@@ -47,6 +47,8 @@ _NEXT = re.compile(
 _LABEL_WORD = re.compile(
     r"来\s*源|稿\s*源|出\s*处|时\s*间|日\s*期|发\s*布|作\s*者|浏\s*览|阅\s*读|点\s*击|访\s*问|人\s*气|编\s*辑|字\s*[体号]|供\s*稿|更\s*新"
 )
+_TELLING = re.compile(r"[来源稿出发布时日作编浏阅点访人记者撰供转录]|20|19|２０|１９")
+"""What any line with a value holds: the dozen patterns below need not see the others."""
 MAX_BYLINE = 260
 UPDATED = 4
 """Rank of a date labelled 更新时间: behind a bare one."""
@@ -110,7 +112,8 @@ def read_byline(lines: Iterable[Line], zone: str, into: Byline | None = None, *,
             # <dt>来源</dt><dd>某报</dd>: a label on a line of its own belongs to the next line.
             label = f"{alone.group(1)}："
             continue
-        _read_line(label + line.marked, zone, result, bare_dates)
+        if label or _TELLING.search(line.text) is not None:
+            _read_line(label + line.marked, zone, result, bare_dates)
         label = ""
     return result
 
