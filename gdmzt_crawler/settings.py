@@ -55,24 +55,33 @@ ITEM_PIPELINES = {
     "gdmzt_crawler.pipelines.dedupe.DedupePipeline": 300,
     "gdmzt_crawler.pipelines.store.StorePipeline": 400,
 }
-DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+# What stands between engine and net, and what watches: these tables are whole, Scrapy's own stand out of the way.
+# (No cookies, no HTTP authentication, no cache, no remote control or telnet: nothing that is not named here is loaded.)
+DOWNLOADER_MIDDLEWARES_BASE = {
     "gdmzt_crawler.middlewares.ownsite.OwnSiteMiddleware": 50,
     "gdmzt_crawler.middlewares.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "gdmzt_crawler.middlewares.backoff.BackoffMiddleware": 550,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": 580,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
 }
-EXTENSIONS = {
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
     "gdmzt_crawler.extensions.faults.FaultRecorder": 10,
     "gdmzt_crawler.extensions.progress.Progress": 500,
 }
 
 # Quiet: what a user has to know is said by the command, in one sentence.
-TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 LOG_LEVEL = "WARNING"
-LOGSTATS_INTERVAL = 0
 STATS_DUMP = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 """The dataset is the frontier and knows what was asked for."""

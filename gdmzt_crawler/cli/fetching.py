@@ -22,7 +22,7 @@ def fetch(url: str, contact: str | None) -> RawPage:
     """One page. Raises UsageError without a contact, Disallowed or Unreachable."""
     contact = check_contact(url, contact or configured_contact())
     outcome: list[RawPage | AccessError] = []
-    overrides = {"USER_AGENT": user_agent(contact), "ITEM_PIPELINES": {}, "EXTENSIONS": {}, "RETRY_TIMES": 1}
+    overrides = {"USER_AGENT": user_agent(contact), "ITEM_PIPELINES": {}, "RETRY_TIMES": 1}
     crawl(PageSpider, overrides=overrides, url=url, outcome=outcome)
     found = outcome[0] if outcome else Unreachable(f"没有取到页面 the page did not come: {url}", url=url)
     if isinstance(found, AccessError):

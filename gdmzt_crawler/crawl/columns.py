@@ -21,8 +21,10 @@ class Columns:
     def __init__(self, run: CrawlRun) -> None:
         self.run = run
         self._before: dict[str, ColumnRow] = {}
+        self._listed: set[str] = set()
         with run.storing():
             self._before = {column.path: column for column in run.store.known_columns(run.site.key)}
+            self._listed = run.store.listed_columns(run.site.key)
         self._names: dict[str, str | None] = {path: column.name for path, column in self._before.items()}
         """Of every column that is known now."""
 
@@ -61,7 +63,7 @@ class Columns:
 
     def check_empty(self, walk: ColumnWalk, task: PageTask, page: RawPage) -> None:
         """A page without rows is a fault where rows are expected: named or known columns, and behind a first page."""
-        if task.number > 1 or task.named or task.path in self._before:
+        if task.number > 1 or task.named or task.path in self._listed:
             walk.break_off()
             self.run.suspect("empty_listing", f"栏目没有列表项 no rows on {page.url}", url=page.url)
             self.mark(walk)

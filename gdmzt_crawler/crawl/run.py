@@ -6,7 +6,6 @@ import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from time import monotonic
 
 from gdmzt_crawler.crawl.options import CrawlOptions
@@ -17,6 +16,9 @@ from gdmzt_crawler.store.repository import Store
 
 COUNTED = ("requests", "articles_new", "articles_revised", "articles_unchanged", "articles_failed")
 """Counters that have a column of their own; the others stand in the summary."""
+
+MOST_SUSPICIONS = 50
+"""More of them are counted among the issues only."""
 
 
 class CrawlRun:
@@ -61,7 +63,7 @@ class CrawlRun:
 
     @classmethod
     def _opened(cls, options: CrawlOptions, stack: ExitStack) -> CrawlRun:
-        store = stack.enter_context(Store.open(_folder_made(options.db)))
+        store = stack.enter_context(Store.open(options.db))
         stack.enter_context(store.lock())
         site = options.definition
         store.put_site(
@@ -109,7 +111,8 @@ class CrawlRun:
 
     def suspect(self, kind: str, message: str, *, url: str | None = None) -> None:
         """Record something that a healthy run does not have."""
-        self.suspicions.append(message)
+        if len(self.suspicions) < MOST_SUSPICIONS:
+            self.suspicions.append(message)
         self.issue(kind, message, url=url)
 
     def finish(self) -> Verdict:
@@ -138,11 +141,3 @@ class CrawlRun:
             "issues": dict(sorted(self.issues.items())),
             "seconds": round(self.seconds, 1),
         }
-
-
-def _folder_made(db: Path) -> Path:
-    try:
-        db.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"无法建立文件夹 cannot make the folder {db.parent}: {error.strerror}.") from None
-    return db

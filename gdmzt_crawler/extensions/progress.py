@@ -61,7 +61,7 @@ class Progress:
         """The crawl has ended."""
         if self._live is not None:
             self._live.stop()
-        if self._run is not None:
+        elif self._run is not None:
             self._say()
 
     def _say(self) -> None:

@@ -10,6 +10,7 @@ NETWORK = 3
 """Requests in a row (each retried) without any answer, after which the site is held to be down."""
 REFUSALS = 5
 """Answers of 401 and 403 in a row, after which we are held to be unwelcome."""
+UNWELCOME = ("http_401", "http_403")
 ERRORS = 10
 """Answers of any kind in a row that are errors which may pass."""
 
@@ -44,7 +45,9 @@ class Patience:
         if self._read or self._first is None:
             return
         loss, home = self._first, self._run.site.home_url
-        if loss.weight == "forbidden":
+        if loss.kind in UNWELCOME:
+            self._stop(Blocked, f"网站拒绝访问 the site refuses us: {loss.message}", home)
+        elif loss.weight == "forbidden":
             self._stop(Disallowed, f"robots.txt 禁止抓取 forbids to read {home}: {loss.message}", home)
         else:
             self._stop(Unreachable, f"无法访问 cannot read {home}: {loss.message}", home)
@@ -53,7 +56,7 @@ class Patience:
         row = self._in_a_row
         if len(row) >= NETWORK and all(each.weight == "network" for each in row[-NETWORK:]):
             self._stop(Unreachable, f"网站不再回答 the site does not answer any more: {loss.message}", url)
-        elif len(row) >= REFUSALS and all(each.kind in ("http_401", "http_403") for each in row[-REFUSALS:]):
+        elif len(row) >= REFUSALS and all(each.kind in UNWELCOME for each in row[-REFUSALS:]):
             self._stop(Blocked, f"网站拒绝访问 the site refuses us: {loss.message}", url)
         elif len(row) >= ERRORS:
             self._stop(Unreachable, f"网站接连出错 the site only answers errors: {loss.message}", url)

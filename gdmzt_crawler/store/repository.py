@@ -94,6 +94,11 @@ class Store:
         """Every column of the site, by path."""
         return self._read(lambda: self._names.known_columns(site))
 
+    def listed_columns(self, site: str) -> set[str]:
+        """Paths of the columns that have shown rows; others are known from breadcrumbs only."""
+        query = "SELECT path FROM columns c WHERE site = ? AND EXISTS (SELECT 1 FROM entries WHERE column_id = c.id)"
+        return self._read(lambda: {row["path"] for row in self._db.execute(query, (site,))})
+
     # the frontier
 
     def see_entries(self, site: str, column_id: int, rows: Sequence[SeenEntry], *, at: str) -> list[EntryRow]:
