@@ -58,10 +58,10 @@ def _served() -> AbstractContextManager[RunningServer]:
 
 def _found(db: Path) -> Table:
     table = Table(title="抓到了什么 what was found", title_justify="left", box=None, pad_edge=False)
-    table.add_column("栏目 column")
-    for heading in ("文章 articles", "图片 images", "附件 attachments", "有阅读次数 with views", "重复 duplicates"):
-        table.add_column(heading, justify="right")
-    table.add_column("日期 days")
+    table.add_column("栏目\ncolumn")
+    for heading in ("文章\narticles", "图片\nimages", "附件\nfiles", "有阅读数\nwith views", "重复\ncopies"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("日期\ndays", no_wrap=True)
     for row in by_column(db):
         numbers = (row.articles, row.images, row.attachments, row.with_views, row.duplicates)
         days = f"{row.first_day} – {row.last_day}" if row.first_day else ""

@@ -156,7 +156,9 @@ class Survey:
         self.run.counters["rows"] += len(listing.entries)
         self.run.counters["rows_without_link"] += unlinked
         for kind, message in listing.notes:
-            self.run.issue(kind, message, url=page.url)
+            # Every page of a capped column says so: it is told once, when its walk ends.
+            if kind != "capped":
+                self.run.issue(kind, message, url=page.url)
 
     def _is_channel(self, task: PageTask, listing: Listing | None, links: tuple[NavLink, ...]) -> bool:
         """Whether the undated article links of a page are followed: on start pages, and where columns branch off."""

@@ -53,7 +53,7 @@ class Progress:
         if self._run is None:
             return
         if self._live is not None:
-            self._live.update(Text(f"{counts(self._run)} · {self._run.now}", no_wrap=True, overflow="ellipsis"))
+            self._live.update(Text(f"{counts(self._run)}\n  {self._run.now}", no_wrap=True, overflow="ellipsis"))
         elif monotonic() - self._said >= PLAIN_EVERY:
             self._say()
 
@@ -75,7 +75,7 @@ def counts(run: CrawlRun) -> str:
     counters = run.counters
     articles = sum(counters[f"articles_{outcome}"] for outcome in ("new", "revised", "unchanged"))
     return (
-        f"列表页 listing pages {counters['listing_pages']} · 文章 articles {articles} "
-        f"(新 new {counters['articles_new']}, 改 changed {counters['articles_revised']}, "
-        f"失败 failed {counters['articles_failed'] + counters['articles_rejected']})"
+        f"列表页 pages {counters['listing_pages']} · 文章 articles {articles} · 新 new {counters['articles_new']} · "
+        f"改 changed {counters['articles_revised']} · "
+        f"失败 failed {counters['articles_failed'] + counters['articles_rejected']}"
     )
