@@ -115,7 +115,7 @@ def _link_of(title: etree._Element) -> etree._Element | None:
 def _by_structure(document: Document, links: Links) -> _Found:
     entries = plain_list(links)
     if entries:
-        return _Found(entries=entries, rule="rows.plain")
+        return _Found(entries=_once(entries), rule="rows.plain")
     lists = dated_lists(links)
     rows, rule = main_rows(lists)
     if len(rows) >= 3:
@@ -151,7 +151,13 @@ def _entries(rows: Sequence[Row]) -> tuple[RawEntry, ...]:
         title = link_title(link, row.text) if row.titled else row.text
         if title:
             entries.append(RawEntry(title, target_of(link, row.element), row.date))
-    # A page may print its list twice, for the desktop and for phones.
+    return _once(entries)
+
+
+def _once(entries: Sequence[RawEntry]) -> tuple[RawEntry, ...]:
+    """The entries without the repeated ones: a page may print its list twice, for the desktop and for phones."""
+    if len({entry.href for entry in entries}) == len(entries):
+        return tuple(entries)
     kept = dict.fromkeys(entry if entry.href is not None else (entry, at) for at, entry in enumerate(entries))
     return tuple(one if isinstance(one, RawEntry) else one[0] for one in kept)
 

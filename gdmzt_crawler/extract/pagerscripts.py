@@ -62,7 +62,7 @@ def read_scripts(scripts: list[str], own_number: int | None) -> ScriptPager | No
 
 
 def _has_sign(script: str) -> bool:
-    return ("age" in script or "ecord" in script) and any(sign in script for sign in _SIGNS)
+    return ("age" in script or "gination" in script or "ecord" in script) and any(sign in script for sign in _SIGNS)
 
 
 def _trs(text: str, own_number: int | None) -> ScriptPager | None:

@@ -245,7 +245,7 @@ class _Reader:
 
     def from_buttons(self) -> Paging | None:
         """下一页 that is no link: a button or a `span` with a script."""
-        for element in self.document.root.iter("button", "input", "span", "li", "div", "i", "em", "td", "img"):
+        for element in self.document.root.iter("button", "input", "span", "li", "em", "i"):
             click = element.get("onclick")
             if not click and element.tag not in ("button", "input"):
                 continue

@@ -33,12 +33,22 @@ def plain_list(links: Links) -> tuple[RawEntry, ...]:
     for _ in range(3):
         above = [_above(row) for row in rows]
         container, count = Counter(above).most_common(1)[0]
-        if count >= LEAST and 3 * count >= len(rows):
-            members = [number for number, node in enumerate(above) if node is container]
-            if len({rows[number] for number in members}) == count:
-                return _read(links, container, members, rows) if _alone(links, members, rows) else ()
+        if count >= LEAST:
+            containers = _parts(container, above) if 2 * count < len(rows) else [container]
+            members = [number for number, node in enumerate(above) if node in containers]
+            if 3 * len(members) >= len(rows) and len({rows[number] for number in members}) == len(members):
+                return _read(links, containers, members, rows) if _alone(links, members, rows) else ()
         rows = above
     return ()
+
+
+def _parts(container: etree._Element, above: list[etree._Element]) -> list[etree._Element]:
+    """A container and its siblings of the same make: a list is often split, five rows to each `ul`."""
+    parent, css = container.getparent(), container.get("class")
+    alike = (node for node in dict.fromkeys(above) if node.getparent() is parent and node.tag == container.tag)
+    return [
+        node for node in alike if node is container or (node.get("class") == css and not is_hot(heading_before(node)))
+    ]
 
 
 def _above(element: etree._Element) -> etree._Element:
@@ -66,15 +76,17 @@ def _alone(links: Links, members: list[int], rows: list[etree._Element]) -> bool
 
 
 def _read(
-    links: Links, container: etree._Element, members: list[int], rows: list[etree._Element]
+    links: Links, containers: list[etree._Element], members: list[int], rows: list[etree._Element]
 ) -> tuple[RawEntry, ...]:
-    if len(members) < _SURE and (place_of(container) != "content" or is_hot(heading_before(container))):
+    first = containers[0]
+    if len(members) < _SURE and (place_of(first) != "content" or is_hot(heading_before(first))):
         return ()
     numbers = {rows[number]: number for number in members}
+    tag = rows[members[0]].tag
     reader = RowDates()
     found: list[RawEntry] = []
     undated = 0
-    for child in container.iterchildren(rows[members[0]].tag):
+    for child in (child for container in containers for child in container.iterchildren(tag)):
         number = numbers.get(child)
         text = raw_text(child)
         if number is None:

@@ -44,6 +44,8 @@ _SPLIT = re.compile(
 )
 _IN_LINK_END = re.compile(rf"(.*\S)(?:\s*[\[(（【〔［]\s*({_FULL})\s*[\])）】〕］]|\s+({_FULL}))\s*", re.S)
 _IN_LINK_START = re.compile(rf"\s*(?:[\[(（【〔［]\s*({_FULL})\s*[\])）】〕］]\s*|({_FULL})\s+)(\S.*)", re.S)
+DATE_EDGES = frozenset("0123456789[]()（）【】〔〕［］日")
+"""Characters that a date printed inside a link begins or ends with."""
 _AFTER_NUMBER = " \t\r\n\xa0\u3000])）】〕］日"
 _BEFORE_NUMBER = " \t\r\n\xa0\u3000[(（【〔［"
 MAX_TITLE = 400

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from gdmzt_crawler.extract.rowdates import MAX_TITLE, dates_in, split_title
+from gdmzt_crawler.extract.rowdates import DATE_EDGES, MAX_TITLE, dates_in, split_title
 from gdmzt_crawler.extract.texts import raw_text, texts_in
 
 MORE = re.compile(
@@ -50,11 +50,13 @@ def link_title(link: etree._Element, text: str) -> str:
         text = _inner_title(link, text) or text
         whole = next((value for child in link.iter() if (value := child.get("title") or child.get("alt"))), None)
     else:
-        whole = link.get("title") or link.get("data-title")
+        whole = link.get("title")
     if whole and whole != text:
         whole = _labelled(" ".join(whole.split()))
         if _is_whole(whole, text):
             return whole
+    if text and text[-1] not in DATE_EDGES and text[0] not in DATE_EDGES:
+        return text
     parted = split_title(text)
     return parted[0] if parted else text
 
