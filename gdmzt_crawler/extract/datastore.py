@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from gdmzt_crawler.extract.links import scan_links
+from gdmzt_crawler.extract.lonerows import lone_rows
+from gdmzt_crawler.extract.row import Row
 from gdmzt_crawler.extract.rowfields import usable
-from gdmzt_crawler.extract.rowlists import Row, dated_lists, lone_rows
+from gdmzt_crawler.extract.rowlists import dated_lists
 from gdmzt_crawler.extract.rows import main_rows
 from gdmzt_crawler.models import RawEntry
 

@@ -12,14 +12,17 @@ from gdmzt_crawler.errors import NotAListing
 from gdmzt_crawler.extract.datastore import json_rows, stored_rows
 from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.links import Links, scan_links
+from gdmzt_crawler.extract.lonerows import few_rows
 from gdmzt_crawler.extract.navigation import content_links
+from gdmzt_crawler.extract.otherpagers import Paging
 from gdmzt_crawler.extract.pagekind import has_suspect_title, page_kind, thorough_kind
 from gdmzt_crawler.extract.pagerlinks import read_pager
-from gdmzt_crawler.extract.paging import Paging, read_paging
+from gdmzt_crawler.extract.paging import read_paging
 from gdmzt_crawler.extract.plainlist import LEAST, plain_list
+from gdmzt_crawler.extract.row import Row, RowList
 from gdmzt_crawler.extract.rowdates import dates_in
 from gdmzt_crawler.extract.rowfields import link_title, target_of
-from gdmzt_crawler.extract.rowlists import Row, RowList, dated_lists, few_rows
+from gdmzt_crawler.extract.rowlists import dated_lists
 from gdmzt_crawler.extract.rows import main_rows
 from gdmzt_crawler.extract.rules import ListingRules
 from gdmzt_crawler.extract.scriptrows import scripted_lists
@@ -54,7 +57,7 @@ def extract_listing(document: Document, rules: ListingRules | None = None) -> Ex
     found = _by_rules(document, rules) or _by_structure(document, links)
     if len(found.entries) < LEAST or has_suspect_title(document.head.title):
         _check_kind(document, links, found)
-    paging = found.paging or _paging(document, links, rules)
+    paging = found.paging or _paging(document, links, rules, len(found.entries))
     return ExtractedListing(
         url=document.url,
         base_url=document.base_url,
@@ -69,10 +72,11 @@ def extract_listing(document: Document, rules: ListingRules | None = None) -> Ex
     )
 
 
-def _paging(document: Document, links: Links, rules: ListingRules | None) -> Paging:
+def _paging(document: Document, links: Links, rules: ListingRules | None, rows: int) -> Paging:
     if rules is None:
-        return read_paging(document, links)
-    return read_paging(document, links, tuple(select(document.root, rules.next)), rules.page_cap)
+        return read_paging(document, links, rows=rows)
+    selected = tuple(select(document.root, rules.next))
+    return read_paging(document, links, selected, page_cap=rules.page_cap, rows=rows)
 
 
 def _by_rules(document: Document, rules: ListingRules | None) -> _Found | None:

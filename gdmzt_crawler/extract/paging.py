@@ -3,45 +3,42 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from urllib.parse import urljoin
+from dataclasses import replace
 
 from lxml import etree
 
 from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.links import Links
+from gdmzt_crawler.extract.otherpagers import Paging, buttons, empty_pager, options
+from gdmzt_crawler.extract.pageaddress import Addresses, page_number
 from gdmzt_crawler.extract.pagerlinks import PagerLink, PagerLinks, pager_word, read_pager
 from gdmzt_crawler.extract.pagerscripts import ScriptPager, offered_pages, read_scripts
 from gdmzt_crawler.extract.rowfields import script_target, usable
 from gdmzt_crawler.extract.texts import text_of
 
+_FULL_PAGES = frozenset((10, 12, 15, 16, 18, 20, 24, 25, 30, 40, 50))
+"""Numbers of rows that sites show on a page."""
 _OWN_NUMBER = re.compile(r"_(\d{1,4})\.\w+$")
-_UNPLAIN = re.compile(r"[/:?#\\]")
-_INDEX = re.compile(r"/(?:index|default)\.s?html?$")
-_LAST_DIGITS = re.compile(r"(\d+)(?!.*\d)")
-_PAGE_PARAMETER = re.compile(
-    r"((?:^|[?&])(?:page(?:no|num|index|number|id|_no|_num)?|p|pn|paged?|cur(?:rent)?page(?:no)?|nowpage|paging|pageid)=)(\d+)",
-    re.I,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """What a page's pager says; `how` names the rule, or what a script-only pager would need."""
-
-    next_href: str | None = None
-    last_page: int | None = None
-    how: str = "none"
-    complete: bool = True
-    notes: tuple[tuple[str, str], ...] = ()
 
 
 def read_paging(
-    document: Document, links: Links, selected: tuple[etree._Element, ...] = (), page_cap: int | None = None
+    document: Document,
+    links: Links,
+    selected: tuple[etree._Element, ...] = (),
+    *,
+    page_cap: int | None = None,
+    rows: int = 0,
 ) -> Paging:
-    """The pager of a listing page. `selected` are the elements that a definition's `next` rule found."""
+    """The pager of a listing page.
+
+    `selected` are the elements that a definition's `next` rule found; `rows` is the number of rows on the page: a pager
+    that is an empty element beside as many rows as make a full page is one that a script fills.
+    """
     reader = _Reader(document, read_pager(links.pager))
-    return reader.capped(reader.read(selected), page_cap)
+    paging = reader.read(selected)
+    if paging.how == "none" and rows in _FULL_PAGES:
+        paging = empty_pager(document.root) or paging
+    return reader.capped(paging, page_cap)
 
 
 class _Reader:
@@ -49,8 +46,7 @@ class _Reader:
         self.document = document
         self.pager = pager
         self._scripts: list[str] | None = None
-        self.folder = _key(document.base_url).partition("?")[0].rpartition("/")[0] + "/"
-        self.own = _key(document.url)
+        self.addresses = Addresses(document)
         pager.current = self.own_number() or pager.current
 
     @property
@@ -68,7 +64,13 @@ class _Reader:
             paging = self.from_links()
             if paging.next_href is not None or not paging.complete or self.pager.next or self.pager.current:
                 return paging
-        return self.from_scripts() or self.from_options() or self.from_buttons() or Paging()
+        root = self.document.root
+        return (
+            self.from_scripts()
+            or options(root, self.addresses, self.forward)
+            or buttons(root, self.forward)
+            or Paging()
+        )
 
     def from_definition(self, element: etree._Element) -> Paging | None:
         """The link that a definition's rule points at; None where it is a pager's other link or none at all."""
@@ -148,7 +150,11 @@ class _Reader:
 
     def own_number(self) -> int | None:
         """The number whose link leads to this very page; None where none or several do."""
-        found = [n for n, link in self.pager.numbers.items() if link.href and self.resolved(link.href) == self.own]
+        found = [
+            n
+            for n, link in self.pager.numbers.items()
+            if link.href and self.addresses.key(link.href) == self.addresses.own
+        ]
         return found[0] if len(found) == 1 else None
 
     def numbered(self, href: str) -> int | None:
@@ -181,11 +187,11 @@ class _Reader:
 
     def forward(self, href: str) -> bool:
         """Whether an address leads to another page than this one, the first and the one before."""
-        target = self.resolved(href)
-        if target is None or target == self.own:
+        target = self.addresses.key(href)
+        if target is None or target == self.addresses.own:
             return False
         behind = [link.href for link in (self.pager.previous, self.pager.first) if link and link.href and not link.dead]
-        if any(target == self.resolved(one) for one in behind):
+        if any(target == self.addresses.key(one) for one in behind):
             return False
         return not self.backward(href)
 
@@ -194,18 +200,7 @@ class _Reader:
         number, own = self.numbered(href), self.pager.current
         return number is not None and own is not None and number <= own
 
-    def resolved(self, href: str) -> str | None:
-        """`_key` of an address on this page; None for what is no address of the web."""
-        if not _UNPLAIN.search(href):
-            return _INDEX.sub("/", self.folder + href)
-        if not href.startswith(("http://", "https://")):
-            try:
-                href = urljoin(self.document.base_url, href)
-            except ValueError:
-                return None
-        return _key(href) if href.startswith(("http://", "https://")) else None
-
-    # --- scripts, selects, buttons
+    # --- scripts
 
     def from_scripts(self) -> Paging | None:
         match = _OWN_NUMBER.search(self.document.url.partition("?")[0])
@@ -222,43 +217,6 @@ class _Reader:
             return Paging(found.next_href, total, found.how)
         how = found.how if total is None else f"{found.how}: page {page} of {total}"
         return Paging(None, total, how, complete=False)
-
-    def from_options(self) -> Paging | None:
-        """A `<select>` whose options are the addresses of the pages."""
-        for select in self.document.root.iter("select"):
-            options = [
-                (" ".join((one.text or "").split()), one.get("value") or "", one) for one in select.iter("option")
-            ]
-            pages = [one for one in options if re.fullmatch(r"(?:第\s*)?\d{1,4}\s*(?:页|/\s*\d+\s*页?)?", one[0])]
-            if len(pages) < 2 or len(pages) != len(options):
-                continue
-            chosen = [at for at, one in enumerate(pages) if one[2].get("selected") is not None]
-            own = self.own
-            at = chosen[0] if chosen else next((n for n, one in enumerate(pages) if self.resolved(one[1]) == own), 0)
-            if at + 1 >= len(pages):
-                return Paging(None, len(pages), "select")
-            target = pages[at + 1][1].strip()
-            if usable(target) and not target.isdigit() and self.forward(target):
-                return Paging(target, len(pages), "select")
-            return Paging(None, len(pages), f"select: {select.get('onchange') or target}", complete=False)
-        return None
-
-    def from_buttons(self) -> Paging | None:
-        """下一页 that is no link: a button or a `span` with a script."""
-        for element in self.document.root.iter("button", "input", "span", "li", "em", "i"):
-            click = element.get("onclick")
-            if not click and element.tag not in ("button", "input"):
-                continue
-            label = (element.get("value") or element.text or element.get("title") or "").strip(" <>＞»›")
-            if (
-                label in ("下一页", "下页", "后一页", "加载更多", "点击加载更多", "查看更多")
-                and element.get("disabled") is None
-            ):
-                target = script_target(click)
-                if target is not None and self.forward(target):
-                    return Paging(target, None, f"button: {label}")
-                return Paging(None, None, click or f"form: {label}", complete=False)
-        return None
 
     # --- caps
 
@@ -277,21 +235,3 @@ class _Reader:
         else:
             return paging
         return replace(paging, complete=False, notes=(("capped", note),))
-
-
-def _key(url: str) -> str:
-    """Host in lower case, path and query of an absolute address, `index.html` left out: equal for equal pages."""
-    host, slash, path = url.partition("://")[2].partition("#")[0].partition("/")
-    return _INDEX.sub("/", f"{host.lower()}/{path}") if slash else f"{host.lower()}/"
-
-
-def page_number(href: str | None) -> int | None:
-    """The number by which an address counts pages: a page parameter, else the last digits of its last part."""
-    if not href:
-        return None
-    match = _PAGE_PARAMETER.search(href)
-    if match:
-        return int(match[2]) if len(match[2]) < 6 else None
-    path = href.split("?")[0].split("#")[0]
-    match = _LAST_DIGITS.search(path.rpartition("/")[2])
-    return int(match[1]) if match and len(match[1]) < 6 else None

@@ -6,53 +6,23 @@ date, and its own text and other children hold the dates where they stand betwee
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Container
-from dataclasses import dataclass
 
 from lxml import etree
 
-from gdmzt_crawler.extract.links import TITLE_LENGTH, Links, LinkTree, link_tree
+from gdmzt_crawler.extract.links import Links, LinkTree, link_tree
+from gdmzt_crawler.extract.row import DATISH, Row, RowList, leftovers
 from gdmzt_crawler.extract.rowdates import RowDates, dates_in, ends_in_date, split_title
 from gdmzt_crawler.extract.rowfields import is_title
-from gdmzt_crawler.extract.texts import raw_text, text_of, texts_in
+from gdmzt_crawler.extract.texts import raw_text, texts_in
 
 MAX_ROW_LINKS = 8
 """An element with more titles than this is no row."""
 MAX_ROW_TEXT = 2000
 """An element with more text than this is no row, however long its summary."""
-MAX_LONE_TEXT = 500
-MAX_LONE = 300
 MAX_AVERAGE = 3
 """Titles to a child, on the average of a branching element, up to which its children can be rows."""
 _SILENT = frozenset(("script", "style", "select"))
-DATISH = re.compile(r"\d(?:[-/.年月]\s*\d|月|\d{7}|\s+20\d\d)")
-"""What a text looks like that may hold a date."""
-
-
-@dataclass(slots=True)
-class Row:
-    """One row: its element, the link that is its title with its text, and the date as written."""
-
-    element: etree._Element
-    link: etree._Element
-    text: str
-    date: str | None
-    order: float
-    """Place among the titled links of the page; sorts rows in reading order."""
-    titled: bool = True
-    """The title is that of the link; False where it is other text of the row."""
-
-
-@dataclass(slots=True)
-class RowList:
-    """Rows that stand side by side in one container."""
-
-    container: etree._Element
-    rows: list[Row]
-    rule: str
-    weight: float = 0.0
 
 
 def dated_lists(links: Links) -> list[RowList]:
@@ -65,11 +35,6 @@ def dated_lists(links: Links) -> list[RowList]:
         if rows:
             found.append(RowList(container, rows, rule))
     return found
-
-
-def few_rows(links: Links, found: list[RowList]) -> list[RowList]:
-    """The lists of a page on which none has three rows: rows told by themselves take the place of doubtful pairs."""
-    return [listed for listed in found if listed.rule != "rows"] + lone_rows(links)
 
 
 class _Reader:
@@ -129,7 +94,7 @@ class _Reader:
                 date = reader.choose(dates, child) if dates else None
                 rows.append(Row(child, titled[number], texts[number], date, number))
         rows = _of_one_kind(rows)
-        return rows + _leftovers(self.container, rows, self.tree.start) if len(rows) > 1 else rows
+        return rows + leftovers(self.container, rows, self.tree.start) if len(rows) > 1 else rows
 
     def in_link_rows(self) -> list[Row]:
         """Rows whose links print title and date in one text."""
@@ -219,28 +184,6 @@ def _of_one_kind(rows: list[Row]) -> list[Row]:
     return [row for row in kind if row.date is not None or _depth(row) in depths]
 
 
-def _leftovers(container: etree._Element, rows: list[Row], read: Container[etree._Element]) -> list[Row]:
-    """Rows among the siblings not read yet: with a short title, or with no link at all."""
-    more: list[Row] = []
-    orders = {row.element: row.order for row in rows}
-    before = rows[0].order - 1.0
-    for child in container.iterchildren(rows[0].element.tag):
-        if child in orders or child in read:
-            before = orders.get(child, before)
-            continue
-        texts = [" ".join(text.split()) for text in texts_in(child) if not text.isspace()]
-        dates = dates_in(texts)
-        if len(dates) != 1:
-            continue
-        link = next((one for one in child.iter("a") if is_title(text_of(one), one)), None)
-        plain = [text for text in texts if not dates_in((text,))]
-        text = text_of(link) if link is not None else max(plain, key=len, default="")
-        if len(text) >= 2:
-            before += 0.001
-            more.append(Row(child, child if link is None else link, text, dates[0], before, link is not None))
-    return more
-
-
 def _depth(row: Row) -> tuple[str, ...]:
     """Tags from the link up to the row: rows of a list are alike in them."""
     tags: list[str] = []
@@ -249,53 +192,3 @@ def _depth(row: Row) -> tuple[str, ...]:
         tags.append(node.tag)
         node = node.getparent()
     return tuple(tags)
-
-
-def lone_rows(links: Links) -> list[RowList]:
-    """Rows told by themselves, for lists of one or two: the nearest block around a link that holds one date."""
-    lists: dict[etree._Element, RowList] = {}
-    dates: dict[etree._Element, list[str] | None] = {}
-    taken: set[etree._Element] = set()
-    for number, link in enumerate(links.titled[:MAX_LONE]):
-        block = _block_of(link, dates)
-        if block is None or block in taken or not is_title(links.texts[number], link):
-            continue
-        taken.add(block)
-        parent = block.getparent()
-        container = block if parent is None else parent
-        row = Row(block, link, links.texts[number], RowDates().choose(dates[block] or [], block), number)
-        lists.setdefault(container, RowList(container, [], "rows.lone")).rows.append(row)
-    for listed in lists.values():
-        listed.rows.extend(_leftovers(listed.container, listed.rows, ()))
-    return list(lists.values())
-
-
-def _block_of(link: etree._Element, known: dict[etree._Element, list[str] | None]) -> etree._Element | None:
-    """The block around a link that holds one date, not looked for outside the list that the link stands in.
-
-    `known` keeps the dates of the elements looked at: several links climb through the same ones.
-    """
-    node: etree._Element | None = link
-    for _ in range(5):
-        if node is None or node.tag in ("body", "html"):
-            return None
-        if node not in known:
-            known[node] = _short_dates(node)
-        dates = known[node]
-        if dates is None:
-            return None
-        if dates:
-            alone = len(dates) == 1 or sum(1 for one in node.iter("a") if len(text_of(one)) >= TITLE_LENGTH) == 1
-            return node if alone else None
-        if node.tag in ("ul", "ol", "nav", "table", "menu"):
-            return None
-        node = node.getparent()
-    return None
-
-
-def _short_dates(node: etree._Element) -> list[str] | None:
-    """Dates in an element; None where it holds more text than a row does."""
-    text = raw_text(node)
-    if len(text) > MAX_LONE_TEXT:
-        return None
-    return dates_in(texts_in(node)) if DATISH.search(text) else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from gdmzt_crawler.extract.regions import heading_before, is_hot, place_of
-from gdmzt_crawler.extract.rowlists import Row, RowList
+from gdmzt_crawler.extract.row import Row, RowList
 
 _PLACE_WEIGHT = {"content": 1.0, "header": 0.3, "sidebar": 0.25, "footer": 0.05}
 _LIGHTEST = 4.0

@@ -6,9 +6,9 @@ from typing import cast
 
 from lxml import etree
 
+from gdmzt_crawler.extract.row import Row, RowList
 from gdmzt_crawler.extract.rowdates import dates_in
 from gdmzt_crawler.extract.rowfields import MORE, target_of
-from gdmzt_crawler.extract.rowlists import Row, RowList
 from gdmzt_crawler.extract.texts import texts_in
 
 _CLICKABLE = etree.XPath("//*[@onclick or @data-url or @data-href or @data-link][not(self::a)]")

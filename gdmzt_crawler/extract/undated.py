@@ -6,8 +6,8 @@ from lxml import etree
 
 from gdmzt_crawler.extract.links import Links, LinkTree, link_tree
 from gdmzt_crawler.extract.regions import Place, heading_before, is_hot, place_of
+from gdmzt_crawler.extract.row import Row
 from gdmzt_crawler.extract.rowfields import is_title
-from gdmzt_crawler.extract.rowlists import Row
 
 _SHARE = 0.6
 """Share of the text of the content's links that a list needs to be the page's content."""

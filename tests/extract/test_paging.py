@@ -333,9 +333,31 @@ def test_select_of_numbers_needs_its_script() -> None:
     assert "turn(this.value)" in listing.paging
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        "".join(f"<option value='{year}'>{year}</option>" for year in range(2026, 2016, -1)),
+        "".join(f"<option value='{month}'>{month}</option>" for month in range(1, 13)),
+        "<option value='http://www.mca.gov.cn/'>民政部</option><option value='http://www.gd.gov.cn/'>省政府</option>",
+    ],
+)
+def test_other_selects_are_no_pagers(options: str) -> None:
+    assert verdict(paged(f"<form>时间：<select name='t'>{options}</select></form>")) == (None, None, True)
+
+
 def test_no_pager_is_complete() -> None:
     listing = paged("")
     assert (listing.paging, *verdict(listing)) == ("none", None, None, True)
+
+
+def test_an_empty_pager_beside_a_full_page_needs_a_script() -> None:
+    row = '<li><a href="post_{n}.html">{title}</a><span>{date}</span></li>'
+    full = read(f"<ul>{rows(row, 10)}</ul><div id='pagination'></div>")
+    assert verdict(full) == (None, None, False)
+    assert "pagination" in full.paging
+    assert read(f"<ul>{rows(row, 9)}</ul><div id='pagination'></div>").complete
+    assert read(f"<ul>{rows(row, 10)}</ul><div id='pagination'><p>共1页</p></div>").complete
+    assert read(f"<ul>{rows(row, 10)}</ul>").complete
 
 
 def test_the_cap_of_a_platform() -> None:
