@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -17,6 +18,10 @@ APPLICATION_ID = 0x67646D7A
 BUSY_SECONDS = 30.0
 _CHECKPOINT_PAGES = 4000
 """16 MB of `-wal`: a quarter of the syncs that SQLite's default costs a crawl."""
+_FACTS = """
+SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+FROM pragma_application_id, pragma_user_version
+"""
 _OLDEST = (3, 37, 0)
 """The first SQLite with STRICT tables."""
 
@@ -29,7 +34,7 @@ def connect(path: Path, *, create: bool, timeout: float = BUSY_SECONDS) -> sqlit
         db = _open(f"{_uri(path)}?mode={mode}", timeout)
         try:
             check_owner(db, path)
-            db.execute("PRAGMA journal_mode = WAL")
+            _use_wal(db, timeout)
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA foreign_keys = ON")
             db.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
@@ -72,14 +77,20 @@ def needs_immutable(path: Path) -> bool:
 
 def check_owner(db: sqlite3.Connection, path: Path) -> None:
     """Raises ForeignDatabase unless the file is ours or still empty."""
-    owner = pragma(db, "application_id")
-    if owner != APPLICATION_ID and (owner != 0 or not is_new(db)):
+    owner, empty = _facts(db)
+    if owner != APPLICATION_ID and (owner != 0 or not empty):
         raise foreign(path)
 
 
 def is_new(db: sqlite3.Connection) -> bool:
     """Whether the file holds nothing yet."""
-    return db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None and pragma(db, "user_version") == 0
+    return _facts(db)[1]
+
+
+def _facts(db: sqlite3.Connection) -> tuple[int, bool]:
+    # one statement sees one state, also while another program makes the dataset
+    owner, version, things = db.execute(_FACTS).fetchone()
+    return owner, version == 0 and things == 0
 
 
 def pragma(db: sqlite3.Connection, name: str) -> int:
@@ -116,6 +127,20 @@ def _open(uri: str, timeout: float) -> sqlite3.Connection:
     db = sqlite3.connect(uri, timeout=timeout, isolation_level=None, uri=True, cached_statements=256)
     db.row_factory = sqlite3.Row
     return db
+
+
+def _use_wal(db: sqlite3.Connection, timeout: float) -> None:
+    # the one statement that does not always wait for others by itself
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _uri(path: Path) -> str:
