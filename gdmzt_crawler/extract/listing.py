@@ -11,7 +11,7 @@ from lxml import etree
 from gdmzt_crawler.errors import NotAListing
 from gdmzt_crawler.extract.datastore import json_rows, stored_rows
 from gdmzt_crawler.extract.document import Document
-from gdmzt_crawler.extract.links import Links, scan_links
+from gdmzt_crawler.extract.links import TITLE_LENGTH, Links, scan_links
 from gdmzt_crawler.extract.lonerows import few_rows
 from gdmzt_crawler.extract.navigation import content_links
 from gdmzt_crawler.extract.otherpagers import Paging
@@ -21,7 +21,7 @@ from gdmzt_crawler.extract.paging import read_paging
 from gdmzt_crawler.extract.plainlist import LEAST, plain_list
 from gdmzt_crawler.extract.row import Row, RowList
 from gdmzt_crawler.extract.rowdates import dates_in
-from gdmzt_crawler.extract.rowfields import link_title, target_of
+from gdmzt_crawler.extract.rowfields import is_title, link_title, target_of
 from gdmzt_crawler.extract.rowlists import dated_lists
 from gdmzt_crawler.extract.rows import main_rows
 from gdmzt_crawler.extract.rules import ListingRules
@@ -92,21 +92,28 @@ def _by_rules(document: Document, rules: ListingRules | None) -> _Found | None:
 
 
 def _selected(row: etree._Element, rules: ListingRules) -> RawEntry | None:
-    title = select_one(row, rules.title)
-    link = _link_of(title) if title is not None else None
-    if link is None:
-        links = [row] if row.tag == "a" else list(row.iter("a"))
-        link = max(links, key=lambda one: len(text_of(one)), default=None)
-    dated = select_one(row, rules.date)
-    dates = dates_in(texts_in(dated)) if dated is not None else []
-    dates = dates or dates_in(texts_in(row))
-    named = link if title is None or title is link else title
-    if named is None:
-        return None
-    text = link_title(named, text_of(named))
+    """One row of a definition's rule; what its other rules do not find is found as on any page."""
+    titled = select_one(row, rules.title)
+    link = _link_of(titled) if titled is not None else None
+    link = _title_link(row) if link is None else link
+    named = titled if titled is not None else link
+    texts = texts_in(row)
+    if named is not None:
+        text = link_title(named, text_of(named))
+    else:
+        text = max((" ".join(one.split()) for one in texts if not dates_in((one,))), key=len, default="")
     if not text:
         return None
-    return RawEntry(text, target_of(link, row) if link is not None else None, dates[-1] if dates else None)
+    dated = select_one(row, rules.date)
+    dates = (dates_in(texts_in(dated)) if dated is not None else []) or dates_in(texts)
+    return RawEntry(text, target_of(row if link is None else link, row), dates[-1] if dates else None)
+
+
+def _title_link(row: etree._Element) -> etree._Element | None:
+    """The link of a row that is its title: the first that is no button, else the longest."""
+    links = [row] if row.tag == "a" else list(row.iter("a"))
+    titles = [link for link in links if len(text := text_of(link)) >= TITLE_LENGTH and is_title(text, link)]
+    return titles[0] if titles else max(links, key=lambda link: len(text_of(link)), default=None)
 
 
 def _link_of(title: etree._Element) -> etree._Element | None:

@@ -139,9 +139,10 @@ class _Reader:
         pager = self.pager
         if pager.total is not None and pager.total >= max(pager.numbers, default=0):
             return pager.total
-        if pager.last is not None and pager.last.href is not None:
-            return self.numbered(pager.last.href)
         most = max(pager.numbers, default=0)
+        if pager.last is not None and pager.last.href is not None:
+            number = self.numbered(pager.last.href)
+            return number if number is not None and number >= most else None
         if pager.last is not None and most and re.search(r"\d", pager.last.needs):
             return next((n for n, link in pager.numbers.items() if link.needs == pager.last.needs), None)
         if pager.next is None and most and pager.last is None:
