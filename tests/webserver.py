@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 HTML = "text/html; charset=utf-8"
 
@@ -57,10 +65,13 @@ class Web:
 
 
 @contextmanager
-def serve(routes: Mapping[str, Route]) -> Iterator[Web]:
+def serve(routes: Mapping[str, Route], *, tls: ssl.SSLContext | None = None) -> Iterator[Web]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True
     web = Web(f"http://127.0.0.1:{server.server_address[1]}/", dict(routes))
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+        web.base = f"https://localhost:{server.server_address[1]}/"
     _Handler.webs[server.server_address[1]] = web
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
@@ -70,6 +81,26 @@ def serve(routes: Mapping[str, Route]) -> Iterator[Web]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """A certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    today = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "tls.pem"
+    pem, plain = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    path.write_bytes(key.private_bytes(pem, plain, serialization.NoEncryption()) + certificate.public_bytes(pem))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return context
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 from typing import Any
 
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
+from twisted.logger import globalLogBeginner
 
 from gdmzt_crawler import settings as ours
 
@@ -18,6 +20,9 @@ def crawl(spider: type[Spider], *, overrides: dict[str, Any], **arguments: Any) 
     Raises what kept the spider from starting (GdmztError among it).
     """
     process = AsyncCrawlerProcess(_settings(overrides))
+    logging.getLogger("twisted").addFilter(_Reported())
+    # Else Twisted writes to standard error by itself, beside the log.
+    globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
     task = process.crawl(spider, **arguments)
     # Scrapy would report the exception a second time, as one that nobody has asked for.
     task.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -29,6 +34,13 @@ def crawl(spider: type[Spider], *, overrides: dict[str, Any], **arguments: Any) 
             signal.signal(number, handler)
     if task.done() and not task.cancelled() and (error := task.exception()) is not None:
         raise error
+
+
+class _Reported(logging.Filter):
+    """Leaves out what Twisted logs of failures that the run tells in a sentence."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return "while verifying certificate" not in record.getMessage()
 
 
 def _settings(overrides: dict[str, Any]) -> Settings:

@@ -45,7 +45,8 @@ class Frontier:
         self.run.counters[f"articles_{counted}"] += 1
         self.run.issue(kind, message, url=target.linked_url)
         with self.run.storing():
-            self.run.store.set_entry_state(self.run.site.key, target.url, state, error=message, attempted=True)
+            attempted = state != "disallowed"
+            self.run.store.set_entry_state(self.run.site.key, target.url, state, error=message, attempted=attempted)
 
     def is_too_old(self, published_at: datetime | None, target: Target) -> bool:
         """Whether `--since` leaves out an article that its listing row did not date."""

@@ -70,8 +70,10 @@ def of_failure(failure: Failure) -> Loss:
         return Loss("unreachable", "无法解析域名 the host name cannot be resolved", "network")
     if isinstance(error, DownloadConnectionRefusedError):
         return Loss("unreachable", "连接被拒绝 the connection was refused", "network")
+    if "certificate" in str(error).lower():
+        return Loss("tls", "证书无法验证 the certificate of the site cannot be verified", "network")
     if _is_tls(error):
-        return Loss("tls", f"证书或加密有误 TLS fails: {_short(error)}", "network")
+        return Loss("tls", f"加密连接失败 TLS fails: {_short(error)}", "network")
     return Loss("unreachable", f"连接失败 the connection failed: {_short(error)}", "network")
 
 
@@ -90,7 +92,7 @@ def _of_refusal(error: IgnoreRequest) -> Loss:
 
 def _is_tls(error: BaseException | None) -> bool:
     text = f"{type(error).__module__}.{type(error).__name__} {error}"
-    return isinstance(error, ssl.SSLError) or "SSL" in text or "certificate" in text.lower()
+    return isinstance(error, ssl.SSLError) or "SSL" in text
 
 
 def _short(error: BaseException | None) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from commands import Done, Place
-from webserver import Answer, Route, article, column, listing, serve
+from webserver import Answer, Route, article, column, listing, self_signed, serve
 
 CHALLENGE = """<!DOCTYPE html><html><head><title></title><meta charset="utf-8">
 <script>eval(function(p,a,c,k,e,d){return p}('0 1',2,2,'a|b'.split('|'),0,{}));document.cookie="__jsl_clearance=1";
@@ -119,6 +119,13 @@ def test_the_host_does_not_answer(place: Place) -> None:
     place.define(base)
     one_sentence(place.crawl(), 1, "cannot read", base)
     assert place.query("SELECT state FROM crawl_runs") == [("failed",)]
+
+
+def test_a_certificate_that_nobody_vouches_for(place: Place) -> None:
+    with serve(column(1), tls=self_signed(place.path)) as web:
+        place.define(web.base)
+        one_sentence(place.crawl(), 1, "cannot read", "certificate")
+        assert web.asked == []
 
 
 def test_the_host_name_does_not_exist(place: Place) -> None:
