@@ -10,31 +10,26 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-import unicodedata
 from collections import Counter
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.saved_pages import MIRROR, squash
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 SITES = {"qb": "www.qb.gd.gov.cn", "gdjyj": "gdjyj.gd.gov.cn"}
 TARGETS = {"title": 0.99, "published": 0.99, "source": 0.99, "images": 0.99, "text": 0.98}
-_BLANK = re.compile(r"[\s\u200b\ufeff\u3000\xa0]+")
-
-
-def squash(text: str | None) -> str:
-    """NFKC without white space: how two renderings of one text compare."""
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text or ""))
 
 
 @contextmanager
@@ -43,7 +38,7 @@ def proxy() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen([sys.executable, str(SHARED / "mirror" / "serve.py"), "--port", str(port)])
+    server = subprocess.Popen([sys.executable, str(MIRROR / "serve.py"), "--port", str(port)])
     try:
         for _ in range(100):
             with socket.socket() as probe:
@@ -130,7 +125,7 @@ def main() -> int:
 
 def report(articles: dict[str, dict[str, object]], summaries: dict[str, dict[str, object]], *, verbose: bool) -> int:
     """Print the table; 1 where a target is missed."""
-    lines = (SHARED / "mirror" / "truth.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (MIRROR / "truth.jsonl").read_text(encoding="utf-8").splitlines()
     truth = {row["url"]: row for row in map(json.loads, lines)}
     wanted = {url for url, row in truth.items() if row["article"]}
     right: Counter[str] = Counter()
@@ -150,9 +145,8 @@ def report(articles: dict[str, dict[str, object]], summaries: dict[str, dict[str
     for name, share in shares.items():
         print(f"{name:20} {share:.4f} (target {TARGETS[name]:.2f})")
     for site, summary in summaries.items():
-        print(
-            f"{site:20} {json.dumps({k: summary.get(k) for k in ('state', 'requests', 'listing_pages', 'articles_new')}, ensure_ascii=False)}"
-        )
+        shown = {k: summary.get(k) for k in ("state", "requests", "listing_pages", "articles_new")}
+        print(f"{site:20} {json.dumps(shown, ensure_ascii=False)}")
     failed = missed or wrong or links != expected or any(shares[name] < TARGETS[name] for name in TARGETS)
     return 1 if failed else 0
 

@@ -10,23 +10,22 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from gdmzt_crawler import NotAnArticle, extract_article
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-_META = re.compile(rb"<meta(?![^>]*charset)[^>]*>", re.I)
+from benchmarks.saved_pages import PAGES, SHARED, without_meta
+from gdmzt_crawler import NotAnArticle, extract_article
 
 
 def predict(page: Path, url: str, *, keep_meta: bool) -> dict[str, object]:
     """One prediction in the scorer's form."""
     body = page.read_bytes()
     try:
-        article = extract_article(body if keep_meta else _META.sub(b"", body), url, definition=None)
+        article = extract_article(body if keep_meta else without_meta(body), url, definition=None)
     except NotAnArticle as error:
         return {"file": page.name, "error": error.message}
     return {"file": page.name, **article.to_dict()}
@@ -35,8 +34,8 @@ def predict(page: Path, url: str, *, keep_meta: bool) -> dict[str, object]:
 def main() -> int:
     """Score; the scorer's exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=Path, default=SHARED / "pages" / "articles")
-    parser.add_argument("--gold", type=Path, default=SHARED / "pages" / "articles.gold.jsonl")
+    parser.add_argument("--pages", type=Path, default=PAGES / "articles")
+    parser.add_argument("--gold", type=Path, default=PAGES / "articles.gold.jsonl")
     parser.add_argument("--only", type=Path, help="file with the names of the pages to score, one a line")
     parser.add_argument("--no-meta", action="store_true")
     parser.add_argument("--worst", type=int, default=0)

@@ -14,7 +14,6 @@ import argparse
 import json
 import re
 import sys
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,12 +22,12 @@ from urllib.parse import urljoin, urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.saved_pages import PAGES, squash, without_meta
 from gdmzt_crawler.errors import PageError
 from gdmzt_crawler.extract.document import parse_document
 from gdmzt_crawler.extract.listing import extract_listing
 from gdmzt_crawler.models import ExtractedListing
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "pages"
 STAND_IN = "http://{site}/column/sub/index.html"
 
 
@@ -38,11 +37,6 @@ class Verdict:
 
     next_url: str | None
     complete: bool
-
-
-def squash(text: str) -> str:
-    """NFKC without white space."""
-    return re.sub(r"[\s\u200b\ufeff]+", "", unicodedata.normalize("NFKC", text))
 
 
 def target(href: str | None, base: str) -> str:
@@ -75,7 +69,7 @@ def page_url(gold: dict[str, object]) -> str:
 def extract(gold: dict[str, object], folder: Path, no_meta: bool) -> ExtractedListing | None:
     body = (folder / str(gold["file"])).read_bytes()
     if no_meta:
-        body = re.sub(rb"<meta\b(?![^>]*charset)[^>]*>", b"", body, flags=re.I)
+        body = without_meta(body)
     try:
         return extract_listing(parse_document(body, page_url(gold)))
     except PageError:
@@ -122,8 +116,8 @@ def score(gold: dict[str, object], folder: Path, args: argparse.Namespace) -> tu
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, default=SHARED / "listings.gold.jsonl")
-    parser.add_argument("--pages", type=Path, default=SHARED / "listings")
+    parser.add_argument("--gold", type=Path, default=PAGES / "listings.gold.jsonl")
+    parser.add_argument("--pages", type=Path, default=PAGES / "listings")
     parser.add_argument("--only", default="", help="file names (their beginnings), separated by commas")
     parser.add_argument("--normalized", action="store_true", help="compare after the normalize stage")
     parser.add_argument("--no-meta", action="store_true", help="take every <meta> but the charset away first")

@@ -14,12 +14,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.saved_pages import MIRROR
 from gdmzt_crawler.errors import PageError
 from gdmzt_crawler.extract.document import parse_document
 from gdmzt_crawler.extract.listing import extract_listing
 from gdmzt_crawler.normalize.listing import normalize_listing
-
-MIRROR = Path(__file__).resolve().parents[2] / "shared" / "mirror"
 
 
 def listed_articles() -> dict[str, list[tuple[str, str]]]:
