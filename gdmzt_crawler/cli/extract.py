@@ -19,20 +19,30 @@ from gdmzt_crawler.sites.pages import extract_article, extract_listing
 @click.argument("source", metavar="FILE_OR_URL")
 @click.option("--url", metavar="U", help="页面的网址 the page's address, where it is read from a file.")
 @click.option("--generic", is_flag=True, help="不用站点定义 use no site definition.")
+@click.option(
+    "--explain", is_flag=True, help="列出所有候选值和理由 show every candidate for every field, and why it won or lost."
+)
 @click.option("--listing", is_flag=True, help="当作列表页 read the page as a listing.")
 @contact_option
 @sites_option
-def command(source: str, url: str | None, generic: bool, listing: bool, contact: str | None) -> None:
+def command(source: str, url: str | None, generic: bool, explain: bool, listing: bool, contact: str | None) -> None:
     """一个页面变成 JSON One article page to JSON on standard output; `-` reads standard input."""
     if url is not None and not is_http(url):
         raise UsageError(f"网址不对 no address: {url!r} — give one with http:// or https://.", field="url")
     page = _fetched(source, contact) if is_http(source) else _read(source)
     address, definition = url or page.url, None if generic else "auto"
+    if explain and listing:
+        raise UsageError("--explain 只用于文章页 is for article pages: leave --listing out.", field="explain")
     found: Article | Listing
     if listing:
         found = extract_listing(page.body, address, content_type=page.content_type, definition=definition)
     else:
         found = extract_article(page.body, address, content_type=page.content_type, definition=definition)
+    if explain and isinstance(found, Article):
+        from gdmzt_crawler.cli.explain import explain as show
+
+        show(found)
+        return
     click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
 
 

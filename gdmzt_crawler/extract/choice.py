@@ -110,7 +110,8 @@ def choose_source(byline: Byline, head: Head, candidates: list[Candidate]) -> Fo
     for hit in hits:
         candidates.append(Candidate("source", hit.value, hit.rule, _verdict(hit.value, found)))
     if tag:
-        candidates.append(Candidate("source", tag, "meta.ContentSource", _verdict(tag, found) if hits else "chosen"))
+        verdict = _verdict(tag, found).replace("chosen", "agrees") if hits else "chosen"
+        candidates.append(Candidate("source", tag, "meta.ContentSource", verdict))
     if found is None:
         return None
     return Found(found.raw or found.value, found.rule)
