@@ -10,6 +10,7 @@ from lxml import etree
 
 from gdmzt_crawler.extract.links import scan_links
 from gdmzt_crawler.extract.lonerows import lone_rows
+from gdmzt_crawler.extract.otherpagers import Paging
 from gdmzt_crawler.extract.row import Row
 from gdmzt_crawler.extract.rowfields import usable
 from gdmzt_crawler.extract.rowlists import dated_lists
@@ -33,11 +34,17 @@ _DATES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Rows found in data, the total that the data's pager names, and the request that would bring more."""
+    """Rows found in data, and the request that would bring more."""
 
     rows: list[Row]
-    total: int | None
     more: str | None
+
+    def paging(self, scripts: list[str]) -> Paging:
+        """A datastore holds the first group of pages; the rest come by a request. `scripts` name the total."""
+        total = next((int(found[1]) for one in scripts if (found := _TOTAL.search(one))), None)
+        if self.more is None if total is None else total <= len(self.rows):
+            return Paging(how="jpage: all rows in the page")
+        return Paging(how=f"jpage: {self.more or 'dataproxy'}", complete=False)
 
 
 def stored_rows(scripts: list[str]) -> Store | None:
@@ -56,9 +63,8 @@ def stored_rows(scripts: list[str]) -> Store | None:
         links = scan_links(root, 2)
         rows, _ = main_rows(dated_lists(links) or lone_rows(links))
         if rows:
-            total = next((int(found[1]) for one in scripts if (found := _TOTAL.search(one))), None)
             group = _NEXT_GROUP.search(script)
-            return Store(rows, total, group[1].replace("&amp;", "&") if group else None)
+            return Store(rows, group[1].replace("&amp;", "&") if group else None)
     return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from gdmzt_crawler.extract.links import TITLE_LENGTH, Links
@@ -10,6 +12,10 @@ from gdmzt_crawler.extract.rowdates import RowDates, dates_in
 from gdmzt_crawler.extract.rowfields import is_title
 from gdmzt_crawler.extract.texts import raw_text, text_of, texts_in
 
+_NO_ROW = re.compile(
+    r"\W*(?:首\s*页|网站首页|主页|返回.*)\W*|来\s*源.*|附件.*|.*\.(?:pdf|docx?|xlsx?|wps|et|rar|zip|ofd|jpe?g|png)\W*",
+    re.I | re.S,
+)
 MAX_LINKS = 300
 MAX_TEXT = 500
 """Characters of a block with a summary."""
@@ -27,7 +33,7 @@ def lone_rows(links: Links) -> list[RowList]:
     taken: set[etree._Element] = set()
     for number, link in enumerate(links.titled[:MAX_LINKS]):
         block = _block_of(link, dates)
-        if block is None or block in taken or not is_title(links.texts[number], link):
+        if block is None or block in taken or not _can_stand_alone(links.texts[number], link):
             continue
         taken.add(block)
         parent = block.getparent()
@@ -37,6 +43,11 @@ def lone_rows(links: Links) -> list[RowList]:
     for listed in lists.values():
         listed.rows.extend(leftovers(listed.container, listed.rows, ()))
     return list(lists.values())
+
+
+def _can_stand_alone(text: str, link: etree._Element) -> bool:
+    """Whether a link by itself can be a row: no button, no 首页 of a breadcrumb, no source, no file of an article."""
+    return is_title(text, link) and not _NO_ROW.fullmatch(text)
 
 
 def _block_of(link: etree._Element, known: dict[etree._Element, list[str] | None]) -> etree._Element | None:
@@ -63,8 +74,8 @@ def _block_of(link: etree._Element, known: dict[etree._Element, list[str] | None
 
 
 def _short_dates(node: etree._Element) -> list[str] | None:
-    """Dates in an element; None where it holds more text than a row does."""
+    """Dates in an element; None where it holds more text than a row does, or a breadcrumb."""
     text = raw_text(node)
-    if len(text) > MAX_TEXT:
+    if len(text) > MAX_TEXT or "首页" in text:
         return None
     return dates_in(texts_in(node)) if DATISH.search(text) else []

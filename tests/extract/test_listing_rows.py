@@ -363,6 +363,21 @@ def test_an_article_is_no_listing() -> None:
         read(f"<h1>养老服务管理办法</h1><div class='info'>2026-09-24 来源：本局</div><div class='text'>{body}</div>")
 
 
+def test_a_short_article_with_breadcrumb_and_attachment_is_no_listing() -> None:
+    crumbs = "<div class='pos'><a href='/'>首页</a> &gt; <a href='/tz/'>通知</a> 2026-09-24</div>"
+    text = "<p>根据有关规定，现予公布。如有异议，请于五日内反映。</p>" * 4
+    file = "<p><a href='/f/1.pdf'>附件：年度检查结果名单.pdf</a></p><p>2026年9月24日</p>"
+    with pytest.raises(NotAListing):
+        read(f"{crumbs}<h1>年度检查结果公告</h1><div>2026-09-24 10:00</div>{text}{file}")
+
+
+def test_a_datastore_beats_a_dated_sidebar() -> None:
+    record = f"<record><![CDATA[<li>{A}<span>{{date}}</span></li>]]></record>"
+    side = "<div class='r'><ul>" + rows('<li><a href="s_{n}.html">公告：{title}</a>{date}</li>', 5) + "</ul></div>"
+    store = f'<script type="text/xml"><datastore><recordset>{rows(record)}</recordset></datastore></script>'
+    assert found(read(side + store)) == expected()
+
+
 def test_dates_without_links_make_no_rows() -> None:
     with pytest.raises(NotAListing):
         read("<p>今天是2026年9月24日</p><p>最后更新：2026-09-24</p>")
