@@ -13,6 +13,12 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 MAX_UTF8_DAMAGE = 0.02
 """Share of undecodable bytes among the non-ASCII ones up to which a page is damaged UTF-8 rather than GB18030."""
 
+_BROWSERS = frozenset(
+    "utf-8 utf-16 utf-16-le utf-16-be gb2312 gbk gb18030 hz big5hkscs cp932 euc_jp iso2022_jp cp949 ascii koi8-r koi8-u"
+    " mac-roman mac-cyrillic cp866 cp874".split()
+) | {f"{family}{n}" for family in ("cp125", "iso8859-") for n in range(17)}
+"""Python's names of the encodings that a browser knows; any other label (idna, undefined, punycode) is none to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -41,10 +47,7 @@ def decode(body: bytes | str, content_type: str | None = None) -> Decoded:
 def _decode_labelled(body: bytes, content_type: str | None) -> Decoded:
     label, rule = _declared(body, content_type)
     if label not in ("utf-8", "gb18030", "ascii", "cp1252", None):
-        try:
-            return Decoded(_utf8(body.decode(label, "replace")), label, rule)
-        except LookupError:
-            label = None
+        return Decoded(_utf8(body.decode(label, "replace")), label, rule)
     if label != "gb18030":
         text = body.decode("utf-8", "replace")
         if _damage(text, body) <= MAX_UTF8_DAMAGE:
@@ -60,6 +63,9 @@ def _declared(body: bytes, content_type: str | None) -> tuple[str | None, str]:
     if name is None:
         return None, rule
     resolved = resolve_encoding(name)
+    # A meta tag that could be read at all is not UTF-16, whatever it says.
+    if resolved not in _BROWSERS or (rule == "meta" and resolved.startswith("utf-16")):
+        return None, rule
     if resolved in ("gb2312", "gbk", "gb18030", "hz"):
         resolved = "gb18030"
     return resolved, rule
