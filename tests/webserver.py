@@ -105,6 +105,9 @@ def self_signed(folder: Path) -> ssl.SSLContext:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Head and body in one packet: two would wait for each other (Nagle, delayed acknowledgement).
+    wbufsize = -1
+    disable_nagle_algorithm = True
     webs: dict[int, Web] = {}  # noqa: RUF012
 
     def do_GET(self) -> None:

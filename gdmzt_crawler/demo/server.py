@@ -96,6 +96,9 @@ class _DemoHTTPServer(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Head and body in one packet: two would wait for each other (Nagle, delayed acknowledgement).
+    wbufsize = -1
+    disable_nagle_algorithm = True
     server: _DemoHTTPServer
 
     def do_GET(self) -> None:

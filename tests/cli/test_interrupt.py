@@ -11,11 +11,11 @@ import pytest
 from commands import Place
 from webserver import Answer, Web, column, serve
 
-COUNT = 20
+COUNT = 14
 
 
 def slow_site() -> dict[str, Answer]:
-    return {path: Answer(str(page).encode(), wait=0.2) for path, page in column(COUNT).items()}
+    return {path: Answer(str(page).encode(), wait=0.15) for path, page in column(COUNT).items()}
 
 
 def interrupted(place: Place, web: Web, *signals: int) -> tuple[int, str]:
