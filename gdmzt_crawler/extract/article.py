@@ -27,6 +27,9 @@ MIN_LINKS = 8
 _DOCUMENT = re.compile(r"(?:通知|公告|公示|通报|通告|办法|意见|决定|批复|函|方案|规定|细则)$")
 _SIGNED = re.compile(r"^[（(【\[]?\s*(?:来源|稿源|信息来源|文章来源)\s*[:：][^，。]{2,40}$")
 """A last line of the body that names the source."""
+_DATE_BEHIND = re.compile(r"\s*[（(]\s*(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*[)）]$")
+_FIELD = re.compile(r"^[^：:，。]{1,9}[：:].{0,60}$")
+"""A line of an information table: `索 引 号：2021-000418`."""
 FAR = 5
 """Lines between a title and its byline from which on the heading is doubted."""
 BEHIND = 14
@@ -117,6 +120,7 @@ class _Page:
         if cut is not None:
             text, end = " ".join(line.text for line in self.lines[start:cut]), cut
         text, end = self._joined(text, end)
+        text = _DATE_BEHIND.sub("", text) or text
         if choice is not None and self._heads_something_else(end):
             found, index = self._title_before_byline()
             if found is not None and not found.rule.startswith(("meta", "head")):
@@ -194,6 +198,8 @@ class _Page:
                 break
             if looks_like_byline(line) and not self._is_crumb(line):
                 index = self._heading_above(first)
+                if index is None:
+                    index = self._heading_below(first)
                 if index is not None:
                     return Found(self._with_lines_above(index), "page.before_byline"), index + 1
                 break
@@ -220,12 +226,24 @@ class _Page:
             flat = squash(line.text)
             if line.kind != "text" or not 5 <= len(flat) <= 120 or line.links > len(flat) * 0.5:
                 continue
-            if is_furniture(flat) or looks_like_byline(line) or self._is_crumb(line):
+            if is_furniture(flat) or looks_like_byline(line) or self._is_crumb(line) or _FIELD.match(line.text):
                 continue
             if line.tag in ("h1", "h2", "h3", "h4"):
                 return index
             best = index if best is None else best
         return best
+
+    def _heading_below(self, byline: int) -> int | None:
+        """Index of the first line behind a table of information that is no field, byline or furniture, before the body."""
+        for index in range(byline + 1, min(len(self.lines), byline + 16)):
+            line = self.lines[index]
+            flat = squash(line.text)
+            if line.inside or line.kind not in ("text", "row"):
+                return None
+            if line.kind == "row" or is_furniture(flat) or looks_like_byline(line) or _FIELD.match(line.text):
+                continue
+            return index if 8 <= len(flat) <= 120 and not line.links else None
+        return None
 
     @staticmethod
     def _is_crumb(line: Line) -> bool:
@@ -309,7 +327,7 @@ class _Page:
 
     def _read_tail(self, byline: Byline, body: Body) -> None:
         tail = Byline()
-        if not byline.sources:
+        if all(hit.rank > 1 for hit in byline.sources):
             last = [line for line in body.lines if line.kind == "text"][-3:]
             read_byline([line for line in last if _SIGNED.match(line.text)], "tail", tail, bare_dates=False)
         read_byline(body.after[:BEHIND], "tail", tail, bare_dates=False)
@@ -343,7 +361,10 @@ class _Page:
         if title is None or not (blocks or dated):
             raise NotAnArticle("the page shows no title with a text", kind="empty", url=self.document.url)
         running = self.anchors.survey is None or self.anchors.survey.densest is not None
-        if not dated and not byline.found and not self.head.tag and (not running or text < 40):
+        pictured = any(line.kind == "image" for line in body.lines) and squash(title.value) == squash(
+            self.head.guess or ""
+        )
+        if not (dated or byline.found or self.head.tag or pictured) and (not running or text < 40):
             raise NotAnArticle(
                 "the page shows neither a date nor a running text", kind="navigation", url=self.document.url
             )

@@ -149,6 +149,8 @@ def _read_line(marked: str, zone: str, result: Byline, bare_dates: bool) -> None
     _dates(marked, zone, result, bare_dates)
     if ":" not in marked and "：" not in marked:
         _views(marked, zone, result)
+        if bare_dates and DATE.search(marked) is not None:
+            _unlabelled_source(marked, zone, result)
         return
     for found in _SOURCE.finditer(marked):
         value = _value(marked, found.end())
@@ -164,6 +166,18 @@ def _read_line(marked: str, zone: str, result: Byline, bare_dates: bool) -> None
             value = _value(marked, found.end())
             if value and len(value) <= 40:
                 hits.append(Hit(value, f"{zone}.{name}", 0))
+
+
+_UNLABELLED = re.compile(r"[\u4e00-\u9fff]{2,16}(?:网|报|社|台|局|厅|委|办|中心|周刊|频道|在线|传媒|客户端|公众号)")
+
+
+def _unlabelled_source(marked: str, zone: str, result: Byline) -> None:
+    """`2021-05-26 | 云南网 | 打印`: beside a bare date, in a part of its own, the name of an office or a paper."""
+    for part in re.split(r"[\x02|｜]", DATE.sub(BOUNDARY, marked)):
+        value = part.strip()
+        if _UNLABELLED.fullmatch(value):
+            result.sources.append(Hit(value, f"{zone}.unlabelled", 2, value))
+            return
 
 
 def _dates(marked: str, zone: str, result: Byline, bare_dates: bool) -> None:

@@ -104,9 +104,15 @@ def _possible(value: str) -> bool:
 
 def choose_source(byline: Byline, head: Head, candidates: list[Candidate]) -> Found | None:
     """来源-type labels first (the byline before the tail), then 发布机构, then the ContentSource tag."""
-    hits = sorted((hit for hit in byline.sources), key=lambda hit: hit.rank)
+    named = "".join(head.title.split()) + (head.get("SiteName") or "")
+    # Without a label, the site's own name beside the date is no source.
+    hits = [hit for hit in byline.sources if hit.rank < 2 or hit.value not in named]
+    hits.sort(key=lambda hit: hit.rank)
     tag = head.get("ContentSource", "source", "article:author_source", "Content-Source")
-    found = hits[0] if hits else Hit(tag, "meta.ContentSource", 9, tag) if tag and len(tag) < 80 else None
+    found = hits[0] if hits else None
+    if tag and len(tag) < 80 and (found is None or found.rank > 1):
+        # A name beside the date, without a label, is a guess; the tag is not.
+        found = Hit(tag, "meta.ContentSource", 9, tag)
     for hit in hits:
         candidates.append(Candidate("source", hit.value, hit.rule, _verdict(hit.value, found)))
     if tag:

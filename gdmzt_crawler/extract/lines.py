@@ -193,6 +193,9 @@ def read_lines(root: etree._Element, container: etree._Element | None = None) ->
     skipped: etree._Element | None = None
     for event, element in walker:
         kind = kinds(element.tag, _OTHER)
+        if kind == _OTHER and element is container:
+            # <ucapcontent>, <founder-content>: a body in an element that HTML does not know
+            kind = _BLOCK
         if event == "start":
             style = element.get("style") if kind >= _STYLED else None
             if kind == _SKIPPED or (style is not None and _hides(style)):
