@@ -203,3 +203,24 @@ def test_fewer_articles_than_expected_make_the_run_suspect(place: Place) -> None
         done = place.crawl()
         assert (done.code, done.summary["issues"]["few_articles"]) == (3, 1)
         assert place.crawl("--limit", "1").code == 0
+
+
+def test_a_site_of_no_known_platform(place: Place) -> None:
+    def names(numbers: range, day: str) -> dict[str, str]:
+        folder = day.replace("-", "")
+        return {f"/a/{folder[:6]}/t{folder}_{n}123.html": f"第{n}次示例工作会议在示例市召开" for n in numbers}
+
+    new, old = names(range(4, 8), "2025-05-20"), names(range(1, 4), "2025-04-20")
+    pages: dict[str, Route] = {
+        "/": listing([], links='<a href="/a/">要闻动态</a>'),
+        "/a/": listing([row("." + path[2:], title) for path, title in new.items()], next_href="index_1.html"),
+        "/a/index_1.html": listing([row("." + path[2:], title, "2025-04-20") for path, title in old.items()]),
+        **{path: article(title) for path, title in {**new, **old}.items()},
+    }
+    with serve(pages) as web:
+        text = f'key = "g"\nname = "示例"\nhome_url = "{web.base}"\nplatform = "generic"\n'
+        (place.sites / "g.toml").write_text(text + '[crawl]\ndelay = 0\ndiscover = ["/"]\n', encoding="utf-8")
+        done = place.crawl(site="g")
+    assert (done.code, done.summary["counters"]["articles_new"]) == (0, 7)
+    query = "SELECT a.native_id, c.path, c.name FROM articles a JOIN columns c ON c.id = a.column_id"
+    assert set(place.query(query)) == {(path, "/a/", "要闻动态") for path in {**new, **old}}
