@@ -19,7 +19,7 @@ from gdmzt_crawler.extract.lines import Line, read_lines
 from gdmzt_crawler.extract.pagekind import page_kind
 from gdmzt_crawler.extract.select import select_one
 from gdmzt_crawler.extract.texts import raw_text
-from gdmzt_crawler.extract.title import HeadTitle, head_title, squash
+from gdmzt_crawler.extract.title import HeadTitle, head_title, set_as_title, squash
 from gdmzt_crawler.models import Candidate, ExtractedArticle, Found
 
 MAX_LINK_SHARE = 0.6
@@ -238,8 +238,14 @@ class _Page:
         for index in range(byline + 1, min(len(self.lines), byline + 16)):
             line = self.lines[index]
             flat = squash(line.text)
-            if line.inside or line.kind not in ("text", "row"):
+            if line.kind not in ("text", "row"):
                 return None
+            if line.inside:
+                if line.kind == "text" and 5 <= len(flat) <= 80 and set_as_title(line.element):
+                    return index
+                if len(flat) > 60 or index > byline + 5:
+                    return None
+                continue
             if line.kind == "row" or is_furniture(flat) or looks_like_byline(line) or _FIELD.match(line.text):
                 continue
             return index if 8 <= len(flat) <= 120 and not line.links else None

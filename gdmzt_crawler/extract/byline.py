@@ -118,7 +118,9 @@ def read_byline(lines: Iterable[Line], zone: str, into: Byline | None = None, *,
     return result
 
 
-_REPORTER = re.compile(r"^(?:本报|本网|本台)?\s*(?:特约|实习)?\s*(?:记者|通讯员|撰稿人?)[\s:：][^，。！？]{0,30}$")
+_REPORTER = re.compile(
+    r"^[□◇■●○◆]?\s*(?:本报|本网|本台)?\s*(?:特约|实习)?\s*(?:记者|通讯员|撰稿人?)[\s:：][^，。！？]{0,30}$"
+)
 _SPACES = re.compile(r"\s+")
 _SPLIT_DATE = re.compile(r"((?:19|20)\d{2})[\s\x02]+(\d{1,2})[\s\x02]*([/-])[\s\x02]*(\d{1,2})(?=[\s\x02])")
 _LABELS = (

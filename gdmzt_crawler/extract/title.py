@@ -13,7 +13,7 @@ from gdmzt_crawler.extract.texts import raw_text
 
 _SEPARATOR = re.compile(r"\s*(?:[_|｜–]+|-{2,}|\s[-—]+\s|-(?=[^-]*$)|——(?=[^—]*(?:网|政府|厅|局|委|部|站)$)|>>|»|<)\s*")
 _SITE = re.compile(
-    r"(?:网|网站|门户|政府|人民政府|办公室|委员会|管理局|厅|局|部|中心|站|频道|首页|在线)$|^首页$|\.(?:cn|com|org|net)$",
+    r"(?:网|网站|门户|政府|人民政府|办公室|委员会|管理局|厅|局|部|中心|站|频道|首页|在线|日报|晚报|数字报|电子报|电子版|网络版)$|^首页$|\.(?:cn|com|org|net)$",
     re.I,
 )
 _CLASS = re.compile(r"title|tit|biaoti|\bbt\b|headline|h1|wzbt|xl_bt|arc", re.I)
@@ -67,6 +67,14 @@ def _guess(title: str, names: set[str]) -> str | None:
         return None
     # Separators inside the title itself belong to it.
     return best if len(best) >= 4 and not names_a_column(best) else None
+
+
+def set_as_title(element: etree._Element) -> bool:
+    """Whether an element's tag or class says title."""
+    if element.tag in _LEVEL:
+        return True
+    hint = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(hint) > 1 and _CLASS.search(hint) is not None and _NOT_CLASS.search(hint) is None
 
 
 def names_a_column(text: str) -> bool:
