@@ -29,9 +29,9 @@ def plain_list(links: Links) -> tuple[RawEntry, ...]:
     """Rows of the page's one plain list; empty where the page is not so simple."""
     if len(links.titled) < LEAST:
         return ()
-    rows = [_above(link) for link in links.titled]
+    rows = _parents(links.titled)
     for _ in range(3):
-        above = [_above(row) for row in rows]
+        above = _parents(rows)
         container, count = Counter(above).most_common(1)[0]
         if count >= LEAST:
             containers = _parts(container, above) if 2 * count < len(rows) else [container]
@@ -42,6 +42,11 @@ def plain_list(links: Links) -> tuple[RawEntry, ...]:
     return ()
 
 
+def _parents(elements: list[etree._Element]) -> list[etree._Element]:
+    """The parent of each; the root stands for its own."""
+    return [element if (parent := element.getparent()) is None else parent for element in elements]
+
+
 def _parts(container: etree._Element, above: list[etree._Element]) -> list[etree._Element]:
     """A container and its siblings of the same make: a list is often split, five rows to each `ul`."""
     parent, css = container.getparent(), container.get("class")
@@ -49,12 +54,6 @@ def _parts(container: etree._Element, above: list[etree._Element]) -> list[etree
     return [
         node for node in alike if node is container or (node.get("class") == css and not is_hot(heading_before(node)))
     ]
-
-
-def _above(element: etree._Element) -> etree._Element:
-    """The parent; the root itself has none above it."""
-    parent = element.getparent()
-    return element if parent is None else parent
 
 
 def _alone(links: Links, members: list[int], rows: list[etree._Element]) -> bool:
@@ -88,18 +87,22 @@ def _read(
     undated = 0
     for child in (child for container in containers for child in container.iterchildren(tag)):
         number = numbers.get(child)
-        text = raw_text(child)
         if number is None:
-            if _DIGITS.search(text):
+            if _DIGITS.search(raw_text(child)):
                 return ()
             continue
         link, title = links.titled[number], links.texts[number]
-        if len(text) > _MAX_TEXT or not is_title(title, link):
-            return ()
-        date = reader.quick(text)
+        date = reader.last(child)
+        if date is None:
+            text = raw_text(child)
+            if len(text) > _MAX_TEXT:
+                return ()
+            date = reader.quick(text)
         if date is None:
             dates = reader.read(child)
             date = reader.choose(dates, child) if dates else None
             undated += date is None
+        if not is_title(title, link):
+            return ()
         found.append(RawEntry(link_title(link, title), target_of(link, child), date))
     return tuple(found) if undated * 2 < len(found) and found[0].date is not None else ()

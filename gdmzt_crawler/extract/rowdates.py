@@ -57,6 +57,7 @@ _PLAIN = rf"(?:{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}|{_YEAR}年{_MONTH}月{_DAY}日|\d
 _AT_END = re.compile(rf"(?:^|[^\d/.年第〔号:：-])({_PLAIN})[\s\])）】]*$")
 _AT_START = re.compile(rf"[\s\[(（【]*({_PLAIN})(?![\d/.日号:-])")
 _ISO = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
+_AROUND = " \t\r\n\xa0\u3000[]()（）【】"
 _CLOSERS = " \t\r\n\xa0\u3000])）】"
 _JOINERS = frozenset("0123456789/.-年第〔号")
 _IN_SCRIPT = re.compile(rf"(?:^|['\"])\s*({_YEAR}[-/.]{_MONTH}[-/.]{_DAY}{_CLOCK})")
@@ -68,6 +69,20 @@ class RowDates:
 
     def __init__(self) -> None:
         self.usual: re.Pattern[str] | None = None
+        self.in_last = False
+        """The last row held its date, and nothing else, in its last element."""
+
+    def last(self, row: etree._Element) -> str | None:
+        """The date in the last element of a row, where rows have theirs there."""
+        if not self.in_last or not len(row):
+            return None
+        element = row[-1]
+        text = element.text
+        if text and not len(element):
+            text = text.strip(_AROUND)
+            if _ISO.fullmatch(text):
+                return text
+        return None
 
     def quick(self, text: str) -> str | None:
         """The date at the usual place of a row's whole text; None where it is not there."""
@@ -87,7 +102,9 @@ class RowDates:
         texts = [text for text in texts_in(row) if not text.isspace()]
         dates = dates_in(texts) or _hidden_dates(row)
         self.usual = None
+        self.in_last = False
         if len(dates) == 1 and len(texts) > 1:
+            self.in_last = len(row) > 1 and (row[-1].text or "").strip(_AROUND) == dates[0] == texts[-1].strip(_AROUND)
             if _AT_END.fullmatch(texts[-1].strip()):
                 self.usual = _AT_END
             elif _AT_START.fullmatch(texts[0].strip(" \r\n\t])）】")):
