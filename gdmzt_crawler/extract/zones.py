@@ -1,0 +1,109 @@
+"""Where bylines stand: between title and body, around the frame, and behind the body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from gdmzt_crawler.extract.body import Body, skip_byline
+from gdmzt_crawler.extract.byline import UPDATED, Byline, Hit, read_byline
+from gdmzt_crawler.extract.furniture import editor_of
+from gdmzt_crawler.extract.lines import read_lines
+from gdmzt_crawler.extract.page import Page
+from gdmzt_crawler.extract.rules import ArticleRules
+from gdmzt_crawler.extract.select import select_one
+from gdmzt_crawler.extract.texts import raw_text
+
+OWN = -1
+"""Rank of a value from an element that the definition names for it."""
+BEHIND = 14
+"""Lines behind the body that may still name its source or editor."""
+_SIGNED = re.compile(r"^[（(【\[]?\s*(?:来源|稿源|信息来源|文章来源)\s*[:：][^，。]{2,40}$")
+"""A last line of the body that names the source."""
+
+
+def read_around(page: Page, after_title: int) -> tuple[Byline, int]:
+    """Everything labelled around the title, and the index of the body's first line."""
+    byline = Byline()
+    for name, rule in page.rules:
+        _read_fields(page, name, rule, byline)
+    for name, rule in page.rules:
+        element = select_one(page.document.body, rule.byline)
+        if element is not None:
+            read_byline(read_lines(element), f"{name}.byline", byline)
+            break
+    first_inside = next((i for i, line in enumerate(page.lines) if line.inside), len(page.lines))
+    if page.anchors.container is None:
+        first_inside = len(page.lines)
+    separate = first_inside > after_title
+    zone = page.lines[after_title:first_inside] if separate else []
+    read_byline(zone[:60] if page.anchors.container is not None else zone[:12], "byline", byline)
+    start = first_inside
+    if page.anchors.container is None or not separate:
+        start = skip_byline(page.lines, after_title, lenient=True)
+        read_byline(page.lines[after_title:start], "byline", byline)
+    else:
+        start = skip_byline(page.lines, first_inside, lenient=not byline.found)
+        read_byline(page.lines[first_inside:start], "byline", byline)
+    if not byline.dates:
+        read_byline(page.lines[max(0, after_title - 8) : after_title], "byline", byline)
+    if not byline.dates or not byline.sources:
+        _widen(page, byline)
+    return byline, start
+
+
+def _read_fields(page: Page, name: str, rule: ArticleRules, byline: Byline) -> None:
+    """Elements that a definition names for one field: their text is the value, a label in front of it does no harm."""
+    for field, selectors in (("published", rule.published), ("source", rule.source), ("views", rule.views)):
+        element = select_one(page.document.body, selectors) if selectors else None
+        if element is None:
+            continue
+        zone = f"{name}.{field}"
+        read = read_byline(read_lines(element), zone)
+        text = " ".join(raw_text(element).split())
+        if field == "published":
+            byline.dates.extend(replace(hit, rank=OWN) for hit in read.dates)
+        elif field == "source" and text:
+            hits = read.sources or [Hit(text, zone, OWN, text)]
+            byline.sources.extend(replace(hit, rank=OWN) for hit in hits)
+        elif field == "views" and text:
+            byline.views.extend(read.views or [Hit(text, zone, OWN)])
+
+
+def _widen(page: Page, byline: Byline) -> None:
+    """Labelled values around the frame, two steps up."""
+    node = page.anchors.frame
+    for _ in range(2):
+        parent = node.getparent()
+        if parent is None or parent.tag == "html":
+            return
+        wider = Byline()
+        for sibling in parent:
+            if sibling is not node and sibling.tag not in ("script", "style") and len(raw_text(sibling)) < 1500:
+                read_byline(read_lines(sibling), "page", wider, bare_dates=False)
+        # A page's 更新时间 is the site's, not the article's.
+        byline.dates = byline.dates or [hit for hit in wider.dates if hit.rank < UPDATED]
+        byline.sources = byline.sources or [hit for hit in wider.sources if hit.rank == 0]
+        byline.views = byline.views or wider.views
+        node = parent
+
+
+def read_tail(page: Page, byline: Byline, body: Body) -> None:
+    """Add what stands behind the body, or signs its last line: a source, a date where none was found, an editor."""
+    tail = Byline()
+    if all(hit.rank > 1 for hit in byline.sources):
+        last = [line for line in body.lines if line.kind == "text"][-3:]
+        read_byline([line for line in last if _SIGNED.match(line.text)], "tail", tail, bare_dates=False)
+    read_byline(body.after[:BEHIND], "tail", tail, bare_dates=False)
+    if not byline.dates:
+        byline.dates.extend(tail.dates)
+    byline.sources.extend(tail.sources)
+    byline.views = byline.views or tail.views
+    if body.editor is None:
+        for line in body.after[:BEHIND]:
+            editor = editor_of(line.text)
+            if editor is not None and editor[1]:
+                body.editor = editor[1]
+                break
+    if not byline.editors and body.editor is None:
+        byline.editors.extend(tail.editors)
