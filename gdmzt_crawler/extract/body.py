@@ -17,6 +17,8 @@ LINK_LIST = 3
 CAPTION = 60
 """Longest caption."""
 _RELATED = re.compile(r"^[【\[]?(?:相关|推荐|延伸|热门|扩展)(?:阅读|新闻|链接|报道|文章|推荐|资讯)[】\]]?[:：]?$")
+SOME = 80
+"""Characters of running text from which on an end marker that links follow is believed."""
 MOST = 0.6
 """End markers count only after this share of the running text: before it they are text."""
 
@@ -88,7 +90,8 @@ def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
             continue
         if _in_related(lines, index):
             continue
-        if line.kind in ("text", "row") and passed >= total * MOST and _is_end(line, body):
+        late = passed >= total * MOST or (passed >= SOME and _links_follow(lines, index))
+        if late and line.kind in ("text", "row") and _is_end(line, body):
             ended = True
             body.after.append(line)
             continue
@@ -98,6 +101,13 @@ def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
     if not ended:
         _take_pictures_beside(body)
     return body
+
+
+def _links_follow(lines: list[Line], index: int) -> bool:
+    """Whether what comes next is links, headings of lists and furniture, not a text that goes on."""
+    behind = [line for line in lines[index + 1 : index + 12] if line.kind == "text"][:8]
+    plain = sum(1 for line in behind if line.links < len(line.text) * 0.5 and len(line.text) > 20)
+    return plain <= 1 and any(line.links for line in behind)
 
 
 def _in_related(lines: list[Line], index: int) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from gdmzt_crawler.extract.furniture import DISCLAIMER
 from gdmzt_crawler.extract.lines import BOUNDARY, Line
 
 DATE = re.compile(
@@ -20,13 +21,15 @@ DATE = re.compile(
 _GAP = r"[\s\x02]*"
 _COLON = rf"{_GAP}[:：]{_GAP}"
 _PUBLISHED = re.compile(
-    r"(?:(发\s*布\s*(?:时\s*间|日\s*期|于)?|发表(?:时间|日期|于)?|发稿时间|公布(?:时间|日期)|公开(?:时间|日期)|上传时间|录入时间|信息时间|上网时间|发文时间|刊发时间|信息发布时间|添加时间|创建时间|编辑时间|创建日期|添加日期)"
+    r"(?:(发\s*布\s*(?:时\s*间|日\s*期|于)?|發[佈布](?:時間|日期|於)?|建立於|发表(?:时间|日期|于)?|发稿时间|公布(?:时间|日期)"
+    r"|公开(?:时间|日期)|上传时间|录入时间|信息时间|上网时间|发文时间|刊发时间|信息发布时间|添加时间|创建时间|编辑时间|创建日期|添加日期)"
     r"|(更\s*新\s*(?:时\s*间|日\s*期)?|最后更新|修改时间)"
-    r"|(时\s*间|日\s*期|来源时间)"
-    r"|((?:成文|生成|生效|施行|实施|废止|失效|截止|有效|开始|结束|签发|印发|发文|制发|签署|会议|活动|开标|报名|公示)\s*(?:时\s*间|日\s*期|期)))[\s\x02\[【(（]*[:：]?[\s\x02\[【(（]*$"
+    r"|([时時]\s*[间間]|日\s*期|来源时间)"
+    r"|((?:成文|生成|生效|施行|实施|废止|失效|截止|有效|开始|结束|签发|印发|发文|制发|签署|会议|活动|开标|报名|公示)"
+    r"\s*(?:时\s*间|日\s*期|期)))[\s\x02\[【(（]*[:：]?[\s\x02\[【(（]*$"
 )
 _SOURCE = re.compile(
-    rf"(信\s*息\s*来\s*源|文\s*章\s*来\s*源|稿\s*件\s*来\s*源|新\s*闻\s*来\s*源|内\s*容\s*来\s*源|数\s*据\s*来\s*源|作品来源|资料来源|(?<![信文稿新内数资])来{_GAP}源|稿{_GAP}源|出\s*处|转\s*载\s*自"
+    rf"(信\s*息\s*来\s*源|文\s*章\s*来\s*源|稿\s*件\s*来\s*源|新\s*闻\s*来\s*源|内\s*容\s*来\s*源|数\s*据\s*来\s*源|作品来源|资料来源|(?<![信文稿新内数资])[来來]{_GAP}源|新聞[来來]源|稿{_GAP}源|出\s*处|转\s*载\s*自"
     rf"|发布\s*机构|发布\s*单位|发布\s*部门|发布\s*机关|信息提供|供稿单位|供\s*稿|发布者单位)(?:单位|网站|于)?{_COLON}"
 )
 _SECOND_CLASS = re.compile(r"发布|信息提供|供\s*稿")
@@ -50,6 +53,8 @@ _LABEL_WORD = re.compile(
 _TELLING = re.compile(r"[来源稿出发布时日作编浏阅点访人记者撰供转录]|20|19|２０|１９")
 """What any line with a value holds: the dozen patterns below need not see the others."""
 MAX_BYLINE = 260
+ISSUED = 10
+"""Rank of a date labelled 发文日期: behind the head tags, before nothing at all."""
 UPDATED = 4
 """Rank of a date labelled 更新时间: behind a bare one."""
 
@@ -104,7 +109,7 @@ def read_byline(lines: Iterable[Line], zone: str, into: Byline | None = None, *,
     result = Byline() if into is None else into
     label = ""
     for line in lines:
-        if line.kind not in ("text", "row") or len(line.text) > MAX_BYLINE * 2:
+        if line.kind not in ("text", "row") or len(line.text) > MAX_BYLINE * 2 or DISCLAIMER.search(line.text):
             label = ""
             continue
         alone = _LABEL_LINE.match(line.text)
@@ -130,7 +135,8 @@ _LABELS = (
 _LABEL_CELL = re.compile(rf"(?:^|(?<=\x02))[\s\x02]*({_LABELS})[\s\x02]*\x02")
 _BRACKETED = re.compile(rf"[\[［【〔(（]\s*({_LABELS})\s*[\]］】〕)）]")
 _LABEL_BLANK = re.compile(
-    r"((?:^|(?<=\x02))\s*(?:(?:信息|文章|稿件)?来源|稿源|作者|时间|日期|发布时间|发布日期|责任编辑))[ \u3000]+(?=[^\s\x02:：])"
+    r"((?:^|(?<=\x02))\s*(?:(?:信息|文章|稿件)?来源|稿源|作者|时间|日期|发布时间|发布日期|责任编辑))"
+    r"[ \u3000]+(?=[^\s\x02:：])"
 )
 _LABEL_LINE = re.compile(rf"^\s*({_LABELS})\s*[:：]?\s*$")
 
@@ -197,6 +203,8 @@ def _dates(marked: str, zone: str, result: Byline, bare_dates: bool) -> None:
             result.dates.append(Hit(value, f"{zone}.time", 1, value))
         elif label.group(2):
             result.dates.append(Hit(value, f"{zone}.updated", UPDATED, value))
+        elif label.group(4).startswith(("发文", "印发")):
+            result.dates.append(Hit(value, f"{zone}.issued", ISSUED, value))
 
 
 def _views(marked: str, zone: str, result: Byline) -> None:
@@ -211,7 +219,7 @@ def _views(marked: str, zone: str, result: Byline) -> None:
 
 
 def _value(marked: str, start: int) -> str:
-    """The value after a label: up to the next label, date, mark or wide gap; a mark directly behind the label is passed."""
+    """The value after a label, up to the next label, date or mark; a mark directly behind the label is passed."""
     rest = marked[start : start + 160].lstrip(" \t\r\n\xa0\u3000\x02")
     gap = marked[start : start + 160]
     if _NEXT.match(gap) or _NEXT.match(rest):

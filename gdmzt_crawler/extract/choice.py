@@ -16,6 +16,10 @@ _URL_DATE = re.compile(
     r"/((?:19|20)\d{2})[-/]?(0[1-9]|1[0-2])(?:[-/]?(0[1-9]|[12]\d|3[01]))(?=[/_.t-]|\d{0,14}[/_.])|/t((?:19|20)\d{2})(\d{2})(\d{2})_"
 )
 FIRST_YEAR = 1990
+_DATE_TAGS = (
+    "PubDate publishdate pubtime publish_time article:published_time og:release_date date weibo:article:create_at"
+    " bytedance:published_time releaseDate dc.date createDate".split()
+)
 
 
 def choose_published(byline: Byline, document: Document, candidates: list[Candidate]) -> Found | None:
@@ -45,7 +49,7 @@ def _date_verdict(hit: Hit, chosen: Hit | None, usable: list[Hit]) -> str:
 
 
 def _from_head(head: Head) -> list[Hit]:
-    value = head.get("PubDate", "publishdate", "pubtime", "publish_time", "article:published_time", "og:release_date", "date", "weibo:article:create_at", "bytedance:published_time", "releaseDate", "dc.date", "createDate")  # fmt: skip
+    value = head.get(*_DATE_TAGS)
     if not value:
         return []
     rule = (

@@ -63,8 +63,15 @@ def parse_document(body: bytes | str, url: str, content_type: str | None = None)
     )
 
 
-_MEDIA = {b"%PDF": "a PDF file", b"PK\x03\x04": "a ZIP file", b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image",
-          b"GIF8": "a GIF image", b"\xd0\xcf\x11\xe0": "an Office document", b"\x1f\x8b": "gzip data"}  # fmt: skip
+_MEDIA = {
+    b"%PDF": "a PDF file",
+    b"PK\x03\x04": "a ZIP file",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"\xd0\xcf\x11\xe0": "an Office document",
+    b"\x1f\x8b": "gzip data",
+}
 
 
 def _refuse_other_media(body: bytes | str, content_type: str | None) -> None:

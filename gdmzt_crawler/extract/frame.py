@@ -13,9 +13,9 @@ from gdmzt_crawler.extract.texts import raw_text
 from gdmzt_crawler.extract.title import squash
 
 KNOWN_BODIES = frozenset(
-    "zoom zoomcon ucap-content trs_editor trs_ueditor newscontent articlecontent article-content article_content vsb_content"
-    " v_news_content newsbody mainbody zw art_con artcontent content_body news_content detail-content detail_content"
-    " con_text pages_content custom_unionstyle view-content cas_content ewb-article-info".split()
+    "zoom zoomcon ucap-content trs_editor trs_ueditor newscontent articlecontent article-content article_content"
+    " vsb_content v_news_content newsbody mainbody zw art_con artcontent content_body news_content detail-content"
+    " detail_content con_text pages_content custom_unionstyle view-content cas_content ewb-article-info".split()
 )
 """Class and id words (lower case) that CMSs give to bodies: a hint where the text itself does not tell."""
 
@@ -67,7 +67,7 @@ def _texts_before(node: etree._Element) -> Iterator[str]:
 
 
 def container_in(frame: etree._Element, densest: etree._Element, mass: dict[etree._Element, int]) -> etree._Element:
-    """The frame's child that holds the text, narrowed while a child keeps nearly all of it and only furniture would go."""
+    """The frame's child that holds the text, narrowed while a child keeps nearly all of it and only furniture goes."""
     if densest is frame:
         return frame
     node = densest

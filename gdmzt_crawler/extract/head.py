@@ -1,4 +1,4 @@
-"""The head of a page, scanned once: `<title>`, `<base>`, and the head tags (国办发〔2017〕47号, OpenGraph and others)."""
+"""The head of a page, scanned once: `<title>`, `<base>`, the tags of 国办发〔2017〕47号, OpenGraph and others."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def _title_in_body(page: Page) -> int | None:
 
 
 def _heads_something_else(page: Page, end: int) -> bool:
-    """Whether the chosen heading belongs to a banner or a list: a list of links, or many lines, part it from the byline."""
+    """Whether the heading belongs to a banner or a list: links, or many lines, part it from the byline."""
     if not end:
         return False
     behind = page.lines[end : end + 2]

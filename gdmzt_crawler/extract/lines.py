@@ -38,7 +38,8 @@ class Line:
     """One line, image or file, in reading order.
 
     `kind` is `text`, `row` (a table row), `image` or `file`; `tag` the innermost block element; `inside` whether it
-    lies in the body container; `links` the number of characters inside links (of an image: of links around it); `files` those inside attachment links.
+    lies in the body container; `links` the number of characters inside links (of an image: of links around it);
+    `files` those inside attachment links.
     """
 
     __slots__ = ("centred", "element", "files", "inside", "kind", "links", "marked", "tag", "text", "url")

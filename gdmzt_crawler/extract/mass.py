@@ -12,18 +12,23 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from gdmzt_crawler.extract.furniture import DISCLAIMER
+
 SHARE = 0.5
 """A child that holds this share of its parent's mass is where the text is."""
 
-_TEXT_TAGS = (
-    "p", "div", "span", "td", "font", "section", "strong", "b", "a", "li", "br", "h1", "h2", "h3", "h4", "h5", "article",
-    "main", "center", "em", "i", "u", "dd", "dt", "th", "tr", "tbody", "table", "ul", "ol", "dl", "blockquote", "pre", "form",
-    "img", "label", "small", "o:p", "st1:chsdate", "header", "footer", "nav", "aside", "figure", "figcaption", "body",
-    "fieldset", "title", "sup", "sub", "thead", "tfoot", "time", "hr", "input", "big",
-)  # fmt: skip
+_TEXT_TAGS = tuple(
+    (
+        "p div span td font section strong b a li br h1 h2 h3 h4 h5 article main center em i u dd dt th tr "
+        "tbody table ul ol dl blockquote pre form img label small o:p st1:chsdate header footer nav aside "
+        "figure figcaption body fieldset title sup sub thead tfoot time hr input big"
+    ).split()
+)
 _WALKED = frozenset(_TEXT_TAGS)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 _FOOTER = re.compile(r"(?:^|[\s_-])(?:foot|footer|bottom|copyright|friend|yqlj)", re.I)
+_SEPARATORS = (">", "＞", "›", "»", "/", "→", "-", "—")
+_HOME = ("首页", "网站首页", "主页", "首 页")
 MIN_TITLE = 4
 MIN_TEXT = 12
 """Shorter texts with a comma are buttons (扫一扫，手机打开当前页) as often as sentences."""
@@ -60,7 +65,12 @@ def survey(body: etree._Element, head_title: str) -> Survey:
         if text and tag != "a":
             if len(text) < 120 and _notice(result, element, text, head_title, len(walked)):
                 pass
-            elif ("，" in text or "。" in text) and len(text) >= MIN_TEXT and text.lstrip()[:1] != "扫":
+            elif (
+                ("，" in text or "。" in text)
+                and len(text) >= MIN_TEXT
+                and text.lstrip()[:1] != "扫"
+                and DISCLAIMER.search(text, 0, 90) is None
+            ):
                 own[element] = own.get(element, 0) + len(text)
                 starts.append(len(walked))
         elif text:
@@ -68,7 +78,7 @@ def survey(body: etree._Element, head_title: str) -> Survey:
         if tag in _HEADINGS:
             result.titles.append(element)
             result.order[element] = len(walked)
-        if tail and ("，" in tail or "。" in tail) and len(tail) >= MIN_TEXT:
+        if tail and ("，" in tail or "。" in tail) and len(tail) >= MIN_TEXT and not DISCLAIMER.search(tail, 0, 90):
             starts.append(len(walked))
             parent = element.getparent()
             if parent is not None:
@@ -98,9 +108,7 @@ def _notice(result: Survey, element: etree._Element, text: str, head_title: str,
 
 
 def _notice_home(result: Survey, element: etree._Element, text: str, tail: str | None) -> None:
-    if result.home is None and tail and tail.strip()[:1] in (">", "＞", "›", "»", "/", "→", "-", "—") and text.strip() in (
-        "首页", "网站首页", "主页", "首 页",
-    ):  # fmt: skip
+    if result.home is None and tail and tail.strip()[:1] in _SEPARATORS and text.strip() in _HOME:
         result.home = element
 
 

@@ -6,8 +6,10 @@ import re
 import unicodedata
 
 # Control characters (but those that str.split takes for white space), soft hyphen, zero-width, direction marks.
+# A joiner in front of a pictograph is part of it (👮‍♀).
 _INVISIBLE = re.compile(
-    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+"
+    "(?:[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff]))+"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
