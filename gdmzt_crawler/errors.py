@@ -14,7 +14,8 @@ GdmztError                      one clear sentence, an exit code, and where it h
 ├── StoreError            (1)   the dataset cannot be used; what it holds is untouched
 │   ├── ForeignDatabase         an SQLite file of somebody else, or no SQLite file
 │   ├── NewerDatabase     (2)   written by a newer program
-│   └── StorageFull
+│   ├── StorageFull
+│   └── ArchiveError            a WARC file that cannot be read or written
 └── Locked                (4)   another run holds the dataset
 """
 
@@ -114,6 +115,10 @@ class NewerDatabase(StoreError):
 
 class StorageFull(StoreError):
     """No room left on the disk; everything committed before is kept."""
+
+
+class ArchiveError(StoreError):
+    """A WARC file cannot be read or written, or holds no capture where one was expected."""
 
 
 class Locked(GdmztError):
