@@ -87,7 +87,7 @@ def survey(body: etree._Element, head_title: str) -> Survey:
     result.densest = _descend(body, result.mass)
     if result.densest is not None and result.densest is not body:
         known = next((n for n in (result.densest, *result.densest.iterancestors()) if n.tag in _WALKED), body)
-        first = walked.index(known) + 1
+        first = next((position for position, element in enumerate(walked, 1) if element is known), 1)
         # Where its text begins, not where it begins: a heading at its top stands before the text.
         result.order[result.densest] = next((start for start in starts if start >= first), first)
     return result
