@@ -18,6 +18,8 @@ SMALL = 120
 """Elements up to which a page is looked at closely, whatever its title says."""
 _LITTLE = 400
 """Characters outside links up to which a page says hardly anything."""
+_TITLE = 200
+"""Characters of a title that are looked at: such pages have short ones, and patterns over a long one are slow."""
 _SENTENCES = 3
 """Full stops up to which that is no prose."""
 _CHECK = re.compile(
@@ -54,23 +56,24 @@ def page_kind(document: Document) -> Kind | None:
 
     Cheap: the text of a page of usual size is not read unless its title gives cause.
     """
-    title = document.head.title
-    if not has_suspect_title(title) and next(islice(document.root.iter(), SMALL, None), None) is not None:
+    if not has_suspect_title(document.head.title) and next(islice(document.root.iter(), SMALL, None), None) is not None:
         return None
-    return _kind(document, title)
+    return _kind(document)
 
 
 def has_suspect_title(title: str) -> bool:
     """Whether a page's title alone gives cause to look closer."""
+    title = title[:_TITLE]
     return not _CAUSES.isdisjoint(title) and (_MISSING.search(title) or _CHECK.search(title)) is not None
 
 
 def thorough_kind(document: Document) -> Kind | None:
     """As `page_kind`, and reads the text of any page: for pages on which nothing was found."""
-    return _kind(document, document.head.title)
+    return _kind(document)
 
 
-def _kind(document: Document, title: str) -> Kind | None:
+def _kind(document: Document) -> Kind | None:
+    title = document.head.title[:_TITLE]
     said = _own_text(document)
     if said.count("。") > _SENTENCES or len(said) > _LITTLE:
         return None
