@@ -150,7 +150,9 @@ def _one_blank(run: re.Match[str]) -> str:
 
 
 def _read_line(marked: str, zone: str, result: Byline, bare_dates: bool) -> None:
-    marked = _SPLIT_DATE.sub(r"\1\3\2\3\4", _SPACES.sub(_one_blank, marked))
+    # One mark between two texts is enough; long runs of empty elements would cost the patterns below their line.
+    parts = [part for part in _SPACES.sub(_one_blank, marked).split(BOUNDARY) if part and not part.isspace()]
+    marked = _SPLIT_DATE.sub(r"\1\3\2\3\4", BOUNDARY.join(parts) + BOUNDARY)
     # A label in a cell of its own, or in brackets, is a label with a colon.
     marked = _BRACKETED.sub(f"{BOUNDARY}\\1：", marked)
     marked = _LABEL_BLANK.sub("\\1：", _LABEL_CELL.sub("\\1：", marked))

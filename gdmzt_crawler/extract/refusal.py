@@ -13,6 +13,8 @@ from gdmzt_crawler.models import Found
 MAX_LINK_SHARE = 0.6
 """Share of a body's text that may stand in links."""
 MIN_LINKS = 8
+LITTLE = 40
+"""Characters below which a body without any date needs a title that the head confirms."""
 
 
 def refuse_navigation(page: Page, body: Body, title: Found | None, byline: Byline, blocks: bool, dated: bool) -> None:
@@ -29,8 +31,11 @@ def refuse_navigation(page: Page, body: Body, title: Found | None, byline: Bylin
     if title is None or not (blocks or dated):
         raise NotAnArticle("the page shows no title with a text", kind="empty", url=page.document.url)
     running = page.anchors.survey is None or page.anchors.survey.densest is not None
-    pictured = any(line.kind == "image" for line in body.lines) and squash(title.value) == squash(page.head.guess or "")
-    if not (dated or byline.found or page.head.tag or pictured) and (not running or text < 40):
+    agreed = squash(title.value) == squash(page.head.guess or "")
+    pictured = any(line.kind == "image" for line in body.lines)
+    if dated or byline.found or page.head.tag or (agreed and (pictured or running)):
+        return
+    if not running or text < LITTLE:
         raise NotAnArticle("the page shows neither a date nor a running text", kind="navigation", url=page.document.url)
 
 
