@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gdmzt_crawler.errors import NotAnArticle
 from gdmzt_crawler.extract.body import Body
-from gdmzt_crawler.extract.byline import Byline
+from gdmzt_crawler.extract.byline import DATE, Byline
 from gdmzt_crawler.extract.page import Page
 from gdmzt_crawler.extract.texts import raw_text
 from gdmzt_crawler.extract.title import squash
@@ -13,30 +13,61 @@ from gdmzt_crawler.models import Found
 MAX_LINK_SHARE = 0.6
 """Share of a body's text that may stand in links."""
 MIN_LINKS = 8
-LITTLE = 40
+MIN_ROWS = 2
+"""Lines of links that make a list where there is no running text at all."""
+LITTLE = 80
 """Characters below which a body without any date needs a title that the head confirms."""
 
 
 def refuse_navigation(page: Page, body: Body, title: Found | None, byline: Byline, blocks: bool, dated: bool) -> None:
     """Raise NotAnArticle (kind `navigation` or `empty`) where what was found is no article."""
-    text = sum(len(line.text) for line in body.lines if line.kind in ("text", "row"))
-    links = sum(line.links - line.files for line in body.lines if line.kind in ("text", "row"))
-    linked = sum(1 for line in body.lines if line.links > len(line.text) * 0.5)
-    if text and links > text * MAX_LINK_SHARE and linked >= MIN_LINKS:
-        raise NotAnArticle(
-            "the page lists links and holds no text of its own", kind="navigation", url=page.document.url
-        )
+    running = page.anchors.survey is None or page.anchors.survey.densest is not None
+    if _lists_links(body, running):
+        raise _navigation(page, "the page lists links and holds no text of its own")
+    named = byline.found or page.head.tag is not None
     if (title is None or not blocks) and not byline.found and _mostly_links(page):
-        raise NotAnArticle("the page is made of links and shows no byline", kind="navigation", url=page.document.url)
+        raise _navigation(page, "the page is made of links and shows no byline")
     if title is None or not (blocks or dated):
         raise NotAnArticle("the page shows no title with a text", kind="empty", url=page.document.url)
-    running = page.anchors.survey is None or page.anchors.survey.densest is not None
+    if page.anchors.title is None and page.anchors.container is None and page.head.tag is None:
+        raise _navigation(page, "the page shows neither a heading nor a running text")
     agreed = squash(title.value) == squash(page.head.guess or "")
-    pictured = any(line.kind == "image" for line in body.lines)
-    if dated or byline.found or page.head.tag or (agreed and (pictured or running)):
+    if not blocks and not agreed and page.head.tag is None:
+        raise _navigation(page, "the page shows a date, but neither text nor pictures under its title")
+    if named or (agreed and (dated or running or any(line.kind == "image" for line in body.lines))):
         return
-    if not running or text < LITTLE:
-        raise NotAnArticle("the page shows neither a date nor a running text", kind="navigation", url=page.document.url)
+    if not dated and (not running or _length(body) < LITTLE or _title_is_link(page) or _mostly_links(page)):
+        raise _navigation(page, "the page shows neither a date nor a text that is more than its links")
+
+
+def _navigation(page: Page, message: str) -> NotAnArticle:
+    return NotAnArticle(message, kind="navigation", url=page.document.url)
+
+
+def _length(body: Body) -> int:
+    return sum(len(line.text) for line in body.lines if line.kind in ("text", "row"))
+
+
+def _lists_links(body: Body, running: bool) -> bool:
+    """Whether the body's lines are links, or rows of a link and a date."""
+    lines = [line for line in body.lines if line.kind in ("text", "row")]
+    links = sum(line.links - line.files for line in lines)
+    plain = sum(len(squash(DATE.sub("", line.text))) for line in lines)
+    linked = sum(1 for line in lines if line.links - line.files > len(squash(DATE.sub("", line.text))) * 0.5)
+    if not plain or links <= plain * MAX_LINK_SHARE:
+        return False
+    return linked >= (MIN_LINKS if running else MIN_ROWS)
+
+
+def _title_is_link(page: Page) -> bool:
+    """Whether the title found is the title of something else: it leads away."""
+    element = page.anchors.title
+    if element is None:
+        return False
+    return (
+        any(node.tag == "a" for node in (element, *element.iterancestors()))
+        or next(element.iter("a"), None) is not None
+    )
 
 
 def _mostly_links(page: Page) -> bool:
