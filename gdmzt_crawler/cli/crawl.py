@@ -1,19 +1,23 @@
-"""`gdmzt crawl`: one run over one site."""
+"""`gdmzt crawl`: one run over one site, or over all."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from gdmzt_crawler.cli.options import contact_option, db_option, json_option, sites_option
+from gdmzt_crawler.cli.outcome import described, summarized, verdict_of
 from gdmzt_crawler.cli.running import crawl
+from gdmzt_crawler.cli.together import enabled_sites, run_together, tell
 from gdmzt_crawler.crawl.manners import check_contact, check_delay, configured_contact
 from gdmzt_crawler.crawl.options import DEFAULT_SITE, CrawlOptions
 from gdmzt_crawler.crawl.run import CrawlRun
-from gdmzt_crawler.crawl.verdict import Verdict
+from gdmzt_crawler.errors import UsageError
+from gdmzt_crawler.sites.validation import EVERY_SITE
 from gdmzt_crawler.spiders.site import SiteSpider
 
 
@@ -41,17 +45,21 @@ def command(
 ) -> int:
     """抓取一个站点 Crawl a site; what is stored already is not fetched again.
 
-    SITE 是站点代号，默认 gdmzt is the site's key; `gdmzt sites list` shows all.
+    SITE 是站点代号，默认 gdmzt is the site's key; `gdmzt sites list` shows them. `all`（全部启用的站点）crawls every
+    enabled site, side by side, one request at a time in each.
     """
+    if site == EVERY_SITE:
+        return _crawl_all(
+            db, columns, delay=delay, contact=contact, as_json=as_json, full=full, since=since, limit=limit
+        )
     options = CrawlOptions.from_texts(site=site, db=str(db), columns=columns, full=full, since=since, limit=limit)
     run = run_crawl(options, delay=delay, contact=contact)
-    verdict = _verdict(run)
+    verdict = verdict_of(run)
     if as_json:
-        document = {**run.summary(), "name": run.site.name, "db": str(db), "exit_code": verdict.exit_code}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({**summarized(run), "db": str(db)}, ensure_ascii=False, indent=2))
         click.echo(verdict.message, err=True)
     else:
-        click.echo(described(run, db))
+        click.echo(f"{described(run)}\n  数据 dataset: {db}")
         if verdict.exit_code:
             click.echo(verdict.message, err=True)
     return verdict.exit_code
@@ -69,24 +77,10 @@ def run_crawl(options: CrawlOptions, *, delay: float | None = None, contact: str
     return run
 
 
-def described(run: CrawlRun, db: Path) -> str:
-    """What a run did, for people."""
-    count, verdict = run.counters, _verdict(run)
-    lines = [
-        f"{run.site.name} {run.site.key}: {verdict.state if verdict.exit_code else verdict.message}",
-        f"  列表页 listing pages {count['listing_pages']}, 请求 requests {count['requests']}, {run.seconds:.0f} s",
-        f"  文章 articles: 新 new {count['articles_new']}, 改 changed {count['articles_revised']}, "
-        f"未变 unchanged {count['articles_unchanged']}, 失败 failed {count['articles_failed']}, "
-        f"不是文章 rejected {count['articles_rejected']}, 禁止 disallowed {count['articles_disallowed']}",
-    ]
-    if incomplete := [column for column in run.columns if not column["complete"]]:
-        listed = ", ".join(f"{column['path']} ({column['end']})" for column in incomplete[:8])
-        lines.append(f"  栏目不全 incomplete columns {len(incomplete)}: {listed}")
-    if run.issues:
-        lines.append("  异常 issues: " + ", ".join(f"{kind} {number}" for kind, number in sorted(run.issues.items())))
-    lines.append(f"  数据 dataset: {db}")
-    return "\n".join(lines)
-
-
-def _verdict(run: CrawlRun) -> Verdict:
-    return run.verdict or run.finish()
+def _crawl_all(
+    db: Path, columns: tuple[str, ...], *, delay: float | None, contact: str | None, as_json: bool, **options: Any
+) -> int:
+    if columns:
+        raise UsageError("--column 只用于一个站点 is for one site, not for `crawl all`.", field="column")
+    each = [CrawlOptions.from_texts(site=site.key, db=str(db), **options) for site in enabled_sites()]
+    return tell(run_together(each, delay=delay, contact=contact), db, as_json=as_json)

@@ -12,8 +12,9 @@ from rich.table import Table
 
 from gdmzt_crawler import demo
 from gdmzt_crawler.browse.server import serve as browse
-from gdmzt_crawler.cli.crawl import described, run_crawl
+from gdmzt_crawler.cli.crawl import run_crawl
 from gdmzt_crawler.cli.options import db_option
+from gdmzt_crawler.cli.outcome import described
 from gdmzt_crawler.crawl.options import CrawlOptions
 from gdmzt_crawler.demo.server import HOST, RunningServer, serve
 from gdmzt_crawler.sites.definition import load_file
@@ -34,7 +35,7 @@ def command(db: Path, wants_browse: bool) -> int:
     definition = load_file(Path(demo.__file__).with_name("demo.toml"))
     with _served() as server:
         run = run_crawl(CrawlOptions(definition.at(server.base_url), db=db))
-    click.echo(described(run, db))
+    click.echo(f"{described(run)}\n  数据 dataset: {db}")
     verdict = run.verdict
     if verdict is not None and verdict.exit_code:
         click.echo(verdict.message, err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scrapy import Spider
@@ -19,21 +20,33 @@ def crawl(spider: type[Spider], *, overrides: dict[str, Any], **arguments: Any) 
 
     Raises what kept the spider from starting (GdmztError among it).
     """
+    for error in crawl_together(spider, [arguments], overrides=overrides):
+        if error is not None:
+            raise error
+
+
+def crawl_together(
+    spider: type[Spider], each: Sequence[Mapping[str, Any]], *, overrides: dict[str, Any]
+) -> list[BaseException | None]:
+    """Run a spider for each set of arguments, side by side in this thread, until all have ended.
+
+    Each has a downloader of its own, with its own delay. Returns what kept each from starting, in the same order.
+    """
     process = AsyncCrawlerProcess(_settings(overrides))
     logging.getLogger("twisted").addFilter(_Reported())
     # Else Twisted writes to standard error by itself, beside the log.
     globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
-    task = process.crawl(spider, **arguments)
-    # Scrapy would report the exception a second time, as one that nobody has asked for.
-    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+    tasks = [process.crawl(spider, **arguments) for arguments in each]
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for task in tasks:
+        # Scrapy would report the exception a second time, as one that nobody has asked for.
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
     try:
         process.start()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    if task.done() and not task.cancelled() and (error := task.exception()) is not None:
-        raise error
+    return [task.exception() if task.done() and not task.cancelled() else None for task in tasks]
 
 
 class _Reported(logging.Filter):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
+from pathlib import Path
 from time import monotonic
 
 from gdmzt_crawler.crawl.options import CrawlOptions
@@ -19,6 +20,13 @@ COUNTED = ("requests", "articles_new", "articles_revised", "articles_unchanged",
 
 MOST_SUSPICIONS = 50
 """More of them are counted among the issues only."""
+
+
+@contextmanager
+def writing(db: Path) -> Iterator[Store]:
+    """Open and lock a dataset: there is one writer at a time. Raises StoreError (and its kinds) or Locked."""
+    with Store.open(db) as store, store.lock():
+        yield store
 
 
 class CrawlRun:
@@ -44,27 +52,22 @@ class CrawlRun:
         """Title or address of what is being read, for progress."""
         self.verdict: Verdict | None = None
         self._began = monotonic()
+        self._ended: float | None = None
 
     @classmethod
     @contextmanager
     def open(cls, options: CrawlOptions) -> Iterator[CrawlRun]:
-        """Open and lock the dataset and begin a run; a run that nobody finished ends as interrupted.
-
-        Raises StoreError (and its kinds) or Locked.
-        """
-        with ExitStack() as stack:
-            run = cls._opened(options, stack)
-            try:
-                yield run
-            finally:
-                if run.verdict is None:
-                    run.interrupted = True
-                    run.finish()
+        """Open and lock the dataset and begin a run. Raises StoreError (and its kinds) or Locked."""
+        with writing(options.db) as store, cls.begin(options, store) as run:
+            yield run
 
     @classmethod
-    def _opened(cls, options: CrawlOptions, stack: ExitStack) -> CrawlRun:
-        store = stack.enter_context(Store.open(options.db))
-        stack.enter_context(store.lock())
+    @contextmanager
+    def begin(cls, options: CrawlOptions, store: Store) -> Iterator[CrawlRun]:
+        """Begin a run on a dataset that is ours; a run that nobody finished ends as interrupted.
+
+        Several runs, of different sites, may share a dataset that is open in one thread. Raises StoreError.
+        """
         site = options.definition
         store.put_site(
             key=site.key,
@@ -73,7 +76,13 @@ class CrawlRun:
             platform=site.platform,
             site_id_code=site.site_id_code,
         )
-        return cls(options, store, store.start_run(site.key, options.arguments()))
+        run = cls(options, store, store.start_run(site.key, options.arguments()))
+        try:
+            yield run
+        finally:
+            if run.verdict is None:
+                run.interrupted = True
+                run.finish()
 
     @property
     def site(self) -> SiteDefinition:
@@ -82,8 +91,8 @@ class CrawlRun:
 
     @property
     def seconds(self) -> float:
-        """How long the run has been going."""
-        return monotonic() - self._began
+        """How long the run has been going, or took."""
+        return (self._ended or monotonic()) - self._began
 
     def stop(self, error: GdmztError) -> None:
         """End the run early; the first reason is kept."""
@@ -117,6 +126,7 @@ class CrawlRun:
 
     def finish(self) -> Verdict:
         """Judge the run and write its end; the judgement stands even where the disk is full."""
+        self._ended = monotonic()
         self.verdict = judge(self)
         with contextlib.suppress(StoreError):
             self.store.finish_run(

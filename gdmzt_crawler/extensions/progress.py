@@ -1,4 +1,4 @@
-"""Progress for people, on standard error: a live line on a terminal, plain lines now and then elsewhere."""
+"""Progress for people, on standard error: live lines on a terminal, plain lines now and then elsewhere."""
 
 from __future__ import annotations
 
@@ -16,7 +16,44 @@ from scrapy.exceptions import NotConfigured
 from gdmzt_crawler.crawl.run import CrawlRun
 
 PLAIN_EVERY = 10.0
-"""Seconds between two plain lines."""
+"""Seconds between two plain lines of a run."""
+
+
+class Board:
+    """The live lines of all runs that go on in this process: a terminal has room for one display only."""
+
+    def __init__(self) -> None:
+        self._runs: list[CrawlRun] = []
+        self._live: Live | None = None
+
+    def put(self, run: CrawlRun) -> bool:
+        """Show a run; False where nobody looks at a terminal."""
+        console = Console(stderr=True, highlight=False)
+        if not console.is_terminal:
+            return False
+        self._runs.append(run)
+        if self._live is None:
+            self._live = Live(console=console, refresh_per_second=4, transient=True)
+            self._live.start()
+        return True
+
+    def draw(self) -> None:
+        """Show how far the runs have come."""
+        if self._live is not None:
+            together = len(self._runs) > 1
+            lines = [f"{_named(run) if together else counts(run)}\n  {run.now}" for run in self._runs]
+            self._live.update(Text("\n".join(lines), no_wrap=True, overflow="ellipsis"))
+
+    def take(self, run: CrawlRun) -> None:
+        """A run has ended."""
+        self._runs.remove(run)
+        self.draw()
+        if not self._runs and self._live is not None:
+            self._live.stop()
+            self._live = None
+
+
+BOARD = Board()
 
 
 class Progress:
@@ -25,9 +62,8 @@ class Progress:
     def __init__(self, crawler: Crawler) -> None:
         if not crawler.settings.getbool("PROGRESS", True):
             raise NotConfigured
-        self._console = Console(stderr=True, highlight=False)
-        self._live: Live | None = None
         self._run: CrawlRun | None = None
+        self._on_board = False
         self._said = 0.0
 
     @classmethod
@@ -44,30 +80,26 @@ class Progress:
         """The crawl begins."""
         self._run = getattr(spider, "run", None)
         self._said = monotonic()
-        if self._run is not None and self._console.is_terminal:
-            self._live = Live(console=self._console, refresh_per_second=4, transient=True)
-            self._live.start()
+        self._on_board = self._run is not None and BOARD.put(self._run)
 
     def moved(self) -> None:
         """Something was read or stored."""
-        if self._run is None:
-            return
-        if self._live is not None:
-            self._live.update(Text(f"{counts(self._run)}\n  {self._run.now}", no_wrap=True, overflow="ellipsis"))
+        if self._on_board:
+            BOARD.draw()
         elif monotonic() - self._said >= PLAIN_EVERY:
             self._say()
 
     def closed(self) -> None:
         """The crawl has ended."""
-        if self._live is not None:
-            self._live.stop()
-        elif self._run is not None:
+        if self._run is not None and self._on_board:
+            BOARD.take(self._run)
+        else:
             self._say()
 
     def _say(self) -> None:
         self._said = monotonic()
         if self._run is not None:
-            print(f"[{self._run.site.key}] {counts(self._run)}", file=sys.stderr, flush=True)
+            print(_named(self._run), file=sys.stderr, flush=True)
 
 
 def counts(run: CrawlRun) -> str:
@@ -79,3 +111,7 @@ def counts(run: CrawlRun) -> str:
         f"改 changed {counters['articles_revised']} · "
         f"失败 failed {counters['articles_failed'] + counters['articles_rejected']}"
     )
+
+
+def _named(run: CrawlRun) -> str:
+    return f"[{run.site.key}] {counts(run)}"

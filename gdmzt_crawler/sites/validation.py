@@ -20,6 +20,8 @@ from gdmzt_crawler.sites.shape import DEFAULT_DELAY, ColumnDefinition, CrawlRule
 
 LEAST_DELAY = 1.0
 """Seconds; nobody may go faster at a real host."""
+EVERY_SITE = "all"
+"""Stands for all enabled sites where a command takes the key of a site: no site may have it."""
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 
 
@@ -136,6 +138,8 @@ def _contradictions(definition: SiteDefinition, key: str | None) -> list[str]:
     faults = []
     if definition.key and not _KEY.fullmatch(definition.key):
         faults.append(f"key: must be small letters, digits, - and _, is {definition.key!r}")
+    elif definition.key == EVERY_SITE:
+        faults.append(f"key: {EVERY_SITE!r} stands for every site in commands, no site may have it")
     elif definition.key and key is not None and definition.key != key:
         faults.append(f"key: must be the name of the file, {key!r}, is {definition.key!r}")
     if definition.platform and definition.platform not in platforms.names():
