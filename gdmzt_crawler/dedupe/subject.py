@@ -20,7 +20,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _LEAST_CHANGED = 2
 """One number may have been corrected; two or more are another case."""
 _SHARE_CHANGED = 0.25
-_DEVIATIONS = 2.0
+_DEVIATIONS = 2.5
 """How many more than if numbers differed as often as the words around them, which they do in a bad copy."""
 _SLOT_CHARS = 30
 _LEAST_SLOTS = 2

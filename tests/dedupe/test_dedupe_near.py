@@ -58,7 +58,7 @@ def test_a_body_that_says_nothing_is_no_likeness() -> None:
 
 
 def test_reposts_with_changed_characters() -> None:
-    assert recall(lambda rng, it: (it[0], changed(rng, it[1], 0.03))) >= 0.95
+    assert recall(lambda rng, it: (it[0], changed(rng, it[1], 0.03))) >= 0.96
     assert recall(lambda rng, it: (it[0], changed(rng, it[1], 0.01))) >= 0.99
 
 
@@ -138,7 +138,7 @@ def test_keys_never_change() -> None:
     assert (min(keys), max(keys)) == EXPECTED
 
 
-EXPECTED = (-9133759883324515433, 8596447331975704044)
+EXPECTED = (-8350731886849720315, 8596447331975704044)
 
 
 def test_a_long_document_has_no_more_keys_than_others() -> None:
