@@ -97,28 +97,33 @@ def growing(largest: int) -> Iterator[list[str]]:
     def keys() -> list[int]:
         return [rng.getrandbits(64) - 2**63 for _ in range(KEYS - COMMON)] + rng.sample(common, COMMON)
 
-    count = 0  # how many are in the table
+    count = 0
     with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(Path(folder) / "keys.db")) as db:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute(SCHEMA)
         for size in (largest // 100, largest // 10, largest):
-            db.executemany(ADD, sorted((key, number) for number in range(count, size) for key in keys()))
-            db.commit()
-            looked_up, added = [], []
-            for count in range(max(count, size), max(count, size) + 300):
-                wanted = keys()
-                began = time.perf_counter()
-                for key in wanted:
-                    db.execute(LOOK_UP, (key,)).fetchall()
-                between = time.perf_counter()
-                db.executemany(ADD, [(key, count) for key in wanted])
-                looked_up.append(between - began)
-                added.append(time.perf_counter() - between)
+            for first in range(count, size, 50_000):
+                numbers = range(first, min(first + 50_000, size))
+                db.executemany(ADD, sorted((key, number) for number in numbers for key in keys()))
                 db.commit()
+            count = max(count, size)
+            spans = [probe(db, number, keys()) for number in range(count, count + 300)]
+            count += 300
+            times = (f"{statistics.median(span) * 1000:.2f}" for span in zip(*spans, strict=True))
             bytes_each = db.execute("PRAGMA page_count").fetchone()[0] * 4096 // count
-            times = (f"{statistics.median(spans) * 1000:.2f}" for spans in (looked_up, added))
             yield [f"{size:,}", *times, f"{bytes_each}"]
-            count += 1
+
+
+def probe(db: sqlite3.Connection, number: int, keys: list[int]) -> tuple[float, float]:
+    """Seconds that looking one article up takes, and adding it."""
+    began = time.perf_counter()
+    for key in keys:
+        db.execute(LOOK_UP, (key,)).fetchall()
+    between = time.perf_counter()
+    db.executemany(ADD, [(key, number) for key in keys])
+    ended = time.perf_counter()
+    db.commit()
+    return between - began, ended - between
 
 
 def main() -> None:
