@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 
 from ..errors import ArchiveError
@@ -11,6 +12,8 @@ from .parsing import Record, parse_date, uri
 from .pieces import Piece
 from .records import REFERS_TO
 from .sources import record_at, records
+
+_PLACE = re.compile(r"([^/\\\0]+);([0-9]{1,18})")
 
 
 class Originals:
@@ -29,11 +32,11 @@ class Originals:
         return self._named(revisit, piece) or self._indexed(revisit)
 
     def _named(self, revisit: Record, piece: Piece) -> Record | None:
-        name, _, offset = revisit.fields.get(REFERS_TO.lower(), "").rpartition(";")
-        path = piece.path.with_name(name) if name and "/" not in name else None
-        if path is None or not offset.isdigit() or not path.exists():
+        place = _PLACE.fullmatch(revisit.fields.get(REFERS_TO.lower(), ""))
+        path = None if place is None else piece.path.parent / place[1]
+        if place is None or path is None or not path.is_file():
             return None
-        return _fitting(record_at(Piece(path, int(offset))), revisit)
+        return _fitting(record_at(Piece(path, int(place[2]))), revisit)
 
     def _indexed(self, revisit: Record) -> Record | None:
         if self._places is None:

@@ -20,9 +20,10 @@ def replaced(a: str, b: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     at_a = at_b = 0
     for start_a, start_b in [*_anchors(a, b), (len(a), len(b))]:
-        pair = _without_common_ends(a[at_a:start_a], b[at_b:start_b])
-        if all(pair):
-            found.append(pair)
+        if at_a < start_a and at_b < start_b:
+            pair = _without_common_ends(a[at_a:start_a], b[at_b:start_b])
+            if all(pair):
+                found.append(pair)
         at_a, at_b = start_a + _GRAM, start_b + _GRAM
     return found
 

@@ -231,6 +231,22 @@ def test_a_revisit_of_nothing_here_is_said(tmp_path: Path) -> None:
     assert [problem.kind for problem in problems] == ["unresolved"]
 
 
+@pytest.mark.parametrize(
+    "place", ["..;0", ".;0", "../secret;0", "x.warc.gz;²", "x.warc.gz;" + "9" * 40, "nul\0;1", ";", "x"]
+)
+def test_a_place_that_leads_elsewhere_is_not_followed(tmp_path: Path, place: str) -> None:
+    fields = f"""WARC-Type: revisit
+WARC-Target-URI: {A}
+WARC-Refers-To-Target-URI: {A}
+WARC-Refers-To-Date: 2026-11-24T03:15:00Z
+X-Refers-To-Place: {place}"""
+    path = tmp_path / "x.warc"
+    path.write_bytes(record(fields, b"HTTP/1.1 200 OK\r\n\r\n"))
+    pages, problems = read(path)
+    assert pages == []
+    assert [problem.kind for problem in problems] == ["unresolved"]
+
+
 def test_our_revisits_survive_being_packed_anew(tmp_path: Path) -> None:
     folder = tmp_path / "x.archive"
     with ArchiveWriter(folder) as archive:
