@@ -40,6 +40,10 @@ class Columns:
             parent_path=max(above, key=len, default=None),
         )
 
+    def knows(self, path: str) -> bool:
+        """Whether this is the path of the home page or of a column of the site."""
+        return path == "/" or path in self._names
+
     def of_article(self, url_path: str | None, breadcrumb: tuple[str, ...]) -> str | None:
         """Path of the column that an article's breadcrumb names; that of its URL where the name settles nothing.
 

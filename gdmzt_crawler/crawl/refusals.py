@@ -10,5 +10,5 @@ from typing import Literal
 class Refusal:
     """The argument of Scrapy's IgnoreRequest, where one of our middlewares raises it."""
 
-    kind: Literal["disallowed", "robots_unreachable", "off_site"]
+    kind: Literal["disallowed", "robots_unreachable", "off_site", "too_large"]
     message: str

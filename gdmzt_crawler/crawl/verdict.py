@@ -50,3 +50,6 @@ def check_expectations(run: CrawlRun, articles: int) -> None:
     elif counters["articles_rejected"] > max(stored, 5):
         rejected = counters["articles_rejected"]
         run.suspect("many_rejected", f"过半页面不是文章 {rejected} of the pages asked for hold no article.")
+    elif counters["articles_failed"] > max(stored, 5):
+        failed = counters["articles_failed"]
+        run.suspect("many_failed", f"过半页面没有取到 {failed} of the pages asked for did not come.")

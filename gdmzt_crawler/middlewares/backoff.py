@@ -9,8 +9,10 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 
+from gdmzt_crawler.crawl.flags import TORN
 from gdmzt_crawler.crawl.waiting import retry_after
 
 POLL = 0.25
@@ -34,7 +36,9 @@ class BackoffMiddleware:
         return cls(crawler)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Wait and ask again, or hand the response on."""
+        """Wait and ask again, or hand the response on. Raises ResponseDataLossError for one that stays torn."""
+        if TORN in response.flags:
+            return await self._once_more(request, response)
         asked = retry_after(response.status, response.headers.get("Retry-After"), now=datetime.now(UTC))
         if asked is not None and asked > self._longest:
             return response
@@ -48,6 +52,14 @@ class BackoffMiddleware:
         again = self._retries.process_exception(request, exception)
         if isinstance(again, Request):
             await self._wait(again, None)
+        return again
+
+    async def _once_more(self, request: Request, response: Response) -> Request:
+        loss = ResponseDataLossError()
+        again = self._retries.process_exception(request, loss)
+        if not isinstance(again, Request):
+            raise loss
+        await self._wait(again, None)
         return again
 
     async def _wait(self, request: Request, asked: float | None) -> None:

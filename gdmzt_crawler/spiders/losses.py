@@ -24,6 +24,7 @@ CHALLENGES = frozenset({412, 418, 521, 567})
 GONE = frozenset({404, 410})
 
 Weight = Literal["gone", "refused", "broken", "passing", "network", "forbidden", "challenge"]
+_REFUSED: dict[str, Weight] = {"disallowed": "forbidden", "off_site": "refused", "too_large": "broken"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ def of_failure(failure: Failure) -> Loss:
         return Loss("truncated", "页面不完整 the answer broke off before its end", "passing")
     if isinstance(error, DownloadTimeoutError):
         return Loss("timeout", "超时 no answer in time", "network")
+    if isinstance(error, ValueError):
+        # Requests are made of addresses that were checked; what a redirect names is not.
+        return Loss("bad_redirect", f"重定向地址有误 sent on to what is no address: {_short(error)}", "broken")
     if isinstance(error, CannotResolveHostError):
         return Loss("unreachable", "无法解析域名 the host name cannot be resolved", "network")
     if isinstance(error, DownloadConnectionRefusedError):
@@ -82,12 +86,8 @@ def _of_refusal(error: IgnoreRequest) -> Loss:
     if not isinstance(reason, Refusal):
         if "redirections" in str(reason):
             return Loss("redirect_loop", "重定向过多 redirected too often", "broken")
-        if "decompress" in str(reason):
-            return Loss("too_large", "页面解压后太大 the page is too large once unpacked", "broken")
         return Loss("ignored", _short(error), "broken")
-    if reason.kind == "disallowed":
-        return Loss(reason.kind, reason.message, "forbidden")
-    return Loss(reason.kind, reason.message, "refused" if reason.kind == "off_site" else "passing")
+    return Loss(reason.kind, reason.message, _REFUSED.get(reason.kind, "passing"))
 
 
 def _is_tls(error: BaseException | None) -> bool:
@@ -96,5 +96,9 @@ def _is_tls(error: BaseException | None) -> bool:
 
 
 def _short(error: BaseException | None) -> str:
+    # Twisted tells why in a list of failures, which Scrapy turns into text.
+    reasons = getattr(error.__cause__, "reasons", None) if error is not None else None
+    if reasons and isinstance(reasons[0], Failure):
+        error = reasons[0].value
     text = " ".join(str(error).split()) or type(error).__name__
     return text if len(text) <= 200 else text[:197] + "..."

@@ -9,8 +9,9 @@ from gdmzt_crawler.spiders.losses import Loss
 NETWORK = 3
 """Requests in a row (each retried) without any answer, after which the site is held to be down."""
 REFUSALS = 5
-"""Answers of 401 and 403 in a row, after which we are held to be unwelcome."""
-UNWELCOME = ("http_401", "http_403")
+"""Answers in a row that say no, after which we are held to be unwelcome."""
+UNWELCOME = ("http_401", "http_403", "http_405", "http_451")
+"""A page that can be read does not answer 405 to being read; firewalls do."""
 ERRORS = 10
 """Answers of any kind in a row that are errors which may pass."""
 

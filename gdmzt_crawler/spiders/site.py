@@ -18,6 +18,7 @@ from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from gdmzt_crawler.crawl.flags import UNFINISHED
 from gdmzt_crawler.crawl.frontier import Frontier
 from gdmzt_crawler.crawl.items import Fetched, Target
 from gdmzt_crawler.crawl.options import CrawlOptions
@@ -91,7 +92,7 @@ class SiteSpider(Spider):
         if loss is not None:
             self._page_lost(task, loss)
             return
-        self.patience.answered(read=True)
+        self._read(response)
         for following in self.survey.take(task, raw_page(response)):
             yield self._page(following)
 
@@ -102,11 +103,11 @@ class SiteSpider(Spider):
     def parse_article(self, response: Response, target: Target) -> Iterator[Fetched]:
         """Hand an article page to the pipelines."""
         self.run.now = target.title or target.url
-        loss = self._loss_of(response)
+        loss = self._loss_of(response) or self._led_astray(response, target)
         if loss is not None:
             self._article_lost(target, loss)
             return
-        self.patience.answered(read=True)
+        self._read(response)
         yield Fetched(target, raw_page(response))
 
     def article_failed(self, failure: Failure) -> None:
@@ -151,6 +152,18 @@ class SiteSpider(Spider):
     def _loss_of(self, response: Response) -> Loss | None:
         asked = retry_after(response.status, response.headers.get("Retry-After"), now=datetime.now(UTC))
         return of_status(response, longest_wait=self.settings.getfloat("RETRY_AFTER_MAX"), asked=asked)
+
+    def _led_astray(self, response: Response, target: Target) -> Loss | None:
+        """An article that is gone often leads to the home page or to its column, with status 200."""
+        column = self.survey.addresses.column(response.url) if response.url != target.linked_url else None
+        if column is None or not self.survey.columns.knows(column):
+            return None
+        return Loss("soft_404", f"文章被转到栏目页 sent on to the column {column}", "gone")
+
+    def _read(self, response: Response) -> None:
+        self.patience.answered(read=True)
+        if UNFINISHED in response.flags:
+            self.run.issue("unfinished", "页面没有结尾 the page ends in the middle, and did again", url=response.url)
 
     def _page_lost(self, task: PageTask, loss: Loss) -> None:
         self.survey.lose(task, loss.kind, loss.message)
