@@ -10,6 +10,8 @@ from gdmzt_crawler.models import Listing
 
 MAX_PAGES = 5_000
 """No column has more; a pager that goes on is broken."""
+MAX_STALE = 3
+"""Pages in a row of rows that the walk has seen before, after which the pager is held to have no end."""
 
 End = Literal["last", "capped", "script", "known", "since", "loop", "endless", "broken"]
 
@@ -45,6 +47,9 @@ class ColumnWalk:
         """Why the walk ended; None while it goes on."""
         self._visited: set[str] = set()
         self._last_rows: frozenset[str] = frozenset()
+        self._rows: set[int] = set()
+        """Hashes of the addresses seen: a column may have many."""
+        self._stale = 0
 
     @property
     def full(self) -> bool:
@@ -63,7 +68,9 @@ class ColumnWalk:
         self.end = self._end(listing, here, next_url, known, since)
         if self.end in ("loop", "endless"):
             self.complete = False
-        self._last_rows = _addresses(listing)
+        if self.end is not None:
+            self._rows.clear()
+            self._visited.clear()
         return next_url if self.end is None else None
 
     def break_off(self) -> None:
@@ -77,16 +84,20 @@ class ColumnWalk:
             return "last" if self.complete else "capped" if listing.last_page else "script"
         if next_url in self._visited:
             return "loop"
-        if self._repeats(listing) or self.pages >= MAX_PAGES:
+        if self._repeats(listing) or self._stale >= MAX_STALE or self.pages >= MAX_PAGES:
             return "endless"
         if since is not None and _all_before(listing, since):
             return "since"
         return None
 
     def _repeats(self, listing: Listing) -> bool:
-        """A pager that answers every number with its last page shows the same rows again."""
-        rows = _addresses(listing)
-        return bool(rows) and rows == self._last_rows
+        """A pager that answers every number with its last page shows the same rows again; others shuffle them."""
+        rows, before = _addresses(listing), self._last_rows
+        hashes = {hash(address) for address in rows}
+        self._stale = self._stale + 1 if rows and hashes <= self._rows else 0
+        self._rows |= hashes
+        self._last_rows = rows
+        return bool(rows) and rows == before
 
 
 def _addresses(listing: Listing) -> frozenset[str]:
