@@ -17,7 +17,9 @@ _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload([f"gdmzt_crawler.cli.{name}" for name in ("crawl", "extract", "sites", "runs", "demo")])
 
 
-def _run(arguments: tuple[str, ...], folder: str, environment: dict[str, str], out: str, err: str) -> None:
+def _run(
+    arguments: tuple[str, ...], folder: str, environment: dict[str, str], out: str, err: str, changed: dict[str, Any]
+) -> None:
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
@@ -27,8 +29,11 @@ def _run(arguments: tuple[str, ...], folder: str, environment: dict[str, str], o
         os.close(handle)
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False, buffering=1)  # noqa: SIM115
+    from gdmzt_crawler import settings
     from gdmzt_crawler.cli import main
 
+    for name, value in changed.items():
+        setattr(settings, name, value)
     main(list(arguments))
 
 
@@ -74,10 +79,12 @@ class Place:
         text = f'key = "{key}"\nname = "示例"\nhome_url = "{home_url}"\nplatform = "nfcms"\n{crawl}{more}\n{named}'
         (self.sites / f"{key}.toml").write_text(text, encoding="utf-8")
 
-    def gdmzt(self, *arguments: str, timeout: float = 60, **environment: str) -> Done:
-        """Run a command to its end."""
+    def gdmzt(
+        self, *arguments: str, timeout: float = 60, settings: dict[str, Any] | None = None, **environment: str
+    ) -> Done:
+        """Run a command to its end; `settings` take the place of those in `gdmzt_crawler.settings`."""
         out, err = self.path / "out.txt", self.path / "err.txt"
-        call = (arguments, str(self.path), self.environment(**environment), str(out), str(err))
+        call = (arguments, str(self.path), self.environment(**environment), str(out), str(err), settings or {})
         process = _FORKS.Process(target=_run, args=call)
         process.start()
         process.join(timeout)
@@ -87,9 +94,17 @@ class Place:
             raise AssertionError(f"gdmzt {' '.join(arguments)} went on for {timeout} s: {err.read_text('utf-8')}")
         return Done(process.exitcode, out.read_text("utf-8"), err.read_text("utf-8"))
 
-    def crawl(self, *arguments: str, site: str = "t", timeout: float = 60, **environment: str) -> Done:
+    def crawl(
+        self,
+        *arguments: str,
+        site: str = "t",
+        timeout: float = 60,
+        settings: dict[str, Any] | None = None,
+        **environment: str,
+    ) -> Done:
         """Crawl with a JSON summary, into this place's dataset."""
-        return self.gdmzt("crawl", site, "--db", str(self.db), "--json", *arguments, timeout=timeout, **environment)
+        command = ("crawl", site, "--db", str(self.db), "--json", *arguments)
+        return self.gdmzt(*command, timeout=timeout, settings=settings, **environment)
 
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Read the dataset."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import socket
 import ssl
 import threading
 import time
@@ -32,6 +35,8 @@ class Answer:
     """Content-Length, where it is to be wrong."""
     wait: float = 0.0
     """Seconds before anything is sent."""
+    wire: Callable[[socket.socket, bytes], None] | None = None
+    """Sends the bytes of the answer in its own way, or others; the connection is closed then."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,18 @@ class _Handler(BaseHTTPRequestHandler):
         web.asked.append(Asked(self.path, {k.lower(): v for k, v in self.headers.items()}, time.monotonic()))
         answer = web.answer(self.path)
         time.sleep(answer.wait)
+        if answer.wire is None:
+            self._send(answer)
+            return
+        properly, self.wfile = self.wfile, io.BytesIO()
+        self._send(answer)
+        proper, self.wfile = self.wfile.getvalue(), properly
+        self.close_connection = True
+        # The client may have gone.
+        with contextlib.suppress(OSError):
+            answer.wire(self.connection, proper)
+
+    def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.content_type)
         self.send_header("Content-Length", str(len(answer.body) if answer.length is None else answer.length))

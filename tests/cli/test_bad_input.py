@@ -12,13 +12,8 @@ from pathlib import Path
 
 import pytest
 from commands import Done, Place
+from faultserver import CHALLENGE, SOFT_404
 from webserver import Answer, Route, article, column, listing, self_signed, serve
-
-CHALLENGE = """<!DOCTYPE html><html><head><title></title><meta charset="utf-8">
-<script>eval(function(p,a,c,k,e,d){return p}('0 1',2,2,'a|b'.split('|'),0,{}));document.cookie="__jsl_clearance=1";
-location.href=location.pathname+location.search;</script></head><body></body></html>"""
-SOFT_404 = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>提示信息</title></head>
-<body><div class="tip"><h2>您访问的页面不存在或已被删除</h2><p><a href="/">返回首页</a></p></div></body></html>"""
 
 
 def one_sentence(done: Done, code: int, *words: str) -> None:
