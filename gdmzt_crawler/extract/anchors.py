@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from gdmzt_crawler.extract.anchored import body_after
 from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.frame import (
     climb_to_content,
@@ -56,6 +57,10 @@ def find_anchors(document: Document, head: HeadTitle, rules: tuple[NamedRules, .
     if container is not None:
         frame = common_ancestor(title, container) if title is not None else frame_without_title(container)
         return Anchors(title, title_rule, container, body_rule, frame, found, choice)
+    anchored = _behind(title, choice, found)
+    if anchored is not None:
+        frame = common_ancestor(title, anchored) if title is not None else frame_without_title(anchored)
+        return Anchors(title, title_rule, anchored, "page.behind_title", frame, found, choice)
     frame, container, body_rule = _by_text(body, title, found)
     return Anchors(title, title_rule, container, body_rule, frame, found, choice)
 
@@ -68,6 +73,17 @@ def _by_rules(body: etree._Element, rules: tuple[NamedRules, ...], field: str) -
             if element is not None:
                 return element, f"{name}.{field}"
     return None, ""
+
+
+def _behind(title: etree._Element | None, choice: Choice | None, found: Survey) -> etree._Element | None:
+    """The body behind a title that the head confirms, else behind the first byline."""
+    if title is not None and choice is not None and choice.agrees:
+        return body_after(title, found)
+    for byline in found.bylines[:3]:
+        container = body_after(byline, found)
+        if container is not None:
+            return container
+    return None
 
 
 def _position(found: Survey) -> int | None:

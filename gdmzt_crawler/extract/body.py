@@ -84,11 +84,12 @@ def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
     total = sum(map(_weight, inside)) or 1
     passed = 0
     ended = False
+    runs: dict[int, int] = {}
     for index, line in enumerate(lines[start:], start):
         if ended or not line.inside:
             body.after.append(line)
             continue
-        if _in_related(lines, index):
+        if _in_related(lines, index, runs):
             continue
         late = passed >= total * MOST or (passed >= SOME and _links_follow(lines, index))
         if late and line.kind in ("text", "row") and _is_end(line, body):
@@ -110,16 +111,20 @@ def _links_follow(lines: list[Line], index: int) -> bool:
     return plain <= 1 and any(line.links for line in behind)
 
 
-def _in_related(lines: list[Line], index: int) -> bool:
-    """Whether a line heads, or belongs to, a list of related articles in the middle of a body."""
+def _in_related(lines: list[Line], index: int, runs: dict[int, int]) -> bool:
+    """Whether a line heads, or belongs to, a list of related articles in the middle of a body.
+
+    `runs` remembers where the run of links that a line belongs to begins.
+    """
     line = lines[index]
     if _RELATED.match(squash(line.text)) is not None:
         return index + 1 < len(lines) and _only_link(lines[index + 1])
     if not _only_link(line):
         return False
     first = index
-    while first and lines[first - 1].kind == "text" and _only_link(lines[first - 1]):
+    while first and first not in runs and _only_link(lines[first - 1]):
         first -= 1
+    first = runs[index] = runs.get(first, first)
     return first > 0 and _RELATED.match(squash(lines[first - 1].text)) is not None
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from gdmzt_crawler.extract.byline import DATE
 from gdmzt_crawler.extract.media import image_url
-from gdmzt_crawler.extract.texts import raw_text
+from gdmzt_crawler.extract.texts import raw_text, text_of
 from gdmzt_crawler.extract.title import squash
 
 KNOWN_BODIES = frozenset(
@@ -79,18 +79,18 @@ def container_in(frame: etree._Element, densest: etree._Element, mass: dict[etre
     while node is not densest:
         limit = mass.get(node, 0) * KEEP
         child = next((c for c in node if mass.get(c, 0) >= limit), None)
-        if child is None or any(_matters(other) for other in node if other is not child) or _matters_text(node, child):
+        if child is None or any(matters(other) for other in node if other is not child) or matters_text(node, child):
             break
         node = child
     return node
 
 
-def _matters(element: etree._Element) -> bool:
+def matters(element: etree._Element) -> bool:
     """Whether dropping `element` would lose a part of the body: text outside links, or a picture."""
     if element.tag in ("script", "style", "br", "hr", "input", "select", "button"):
         return False
     plain = len(squash(raw_text(element)))
-    linked = sum(len(squash(raw_text(a))) for a in element.iter("a"))
+    linked = sum(len(squash(text_of(a))) for a in element.iter("a"))
     if plain and linked < plain * 0.5 and plain - linked > 1:
         return True
     return any(_own(image) and image_url(image) is not None for image in element.iter("img"))
@@ -101,7 +101,7 @@ def _own(image: etree._Element) -> bool:
     return parent is None or parent.tag != "a"
 
 
-def _matters_text(node: etree._Element, child: etree._Element) -> bool:
+def matters_text(node: etree._Element, child: etree._Element) -> bool:
     if node.text and node.text.strip():
         return True
     return any(other.tail and other.tail.strip() for other in node if other is not child) or bool(

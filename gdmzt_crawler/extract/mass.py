@@ -26,6 +26,7 @@ _TEXT_TAGS = tuple(
 )
 _WALKED = frozenset(_TEXT_TAGS)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
+_LABEL = re.compile(r"(?:来\s*源|稿\s*源|发布时间|发布日期|时\s*间|日\s*期|发\s*布)\s*[:：]")
 _FOOTER = re.compile(r"(?:^|[\s_-])(?:foot|footer|bottom|copyright|friend|yqlj)", re.I)
 _SEPARATORS = (">", "＞", "›", "»", "/", "→", "-", "—")
 _HOME = ("首页", "网站首页", "主页", "首 页")
@@ -40,11 +41,15 @@ class Survey:
 
     mass: dict[etree._Element, int]
     """Characters of running text below each element that holds any."""
+    own: dict[etree._Element, int]
+    """Characters of running text that stand in an element itself, not in its children."""
     order: dict[etree._Element, int]
     """Position in the document of title candidates and of the breadcrumb's mark."""
     densest: etree._Element | None
     titles: list[etree._Element] = field(default_factory=list)
     """Elements that may be the title: headings, and short texts that the head names."""
+    bylines: list[etree._Element] = field(default_factory=list)
+    """Elements whose text begins a byline: a label of time or source."""
     place: etree._Element | None = None
     """The element whose text says 当前位置."""
     home: etree._Element | None = None
@@ -56,7 +61,7 @@ def survey(body: etree._Element, head_title: str) -> Survey:
     own: dict[etree._Element, int] = {}
     walked: list[etree._Element] = []
     starts: list[int] = []
-    result = Survey({}, {}, None)
+    result = Survey({}, own, {}, None)
     for element in body.iter(*_TEXT_TAGS):
         walked.append(element)
         tag = element.tag
@@ -102,6 +107,9 @@ def _notice(result: Survey, element: etree._Element, text: str, head_title: str,
         result.titles.append(element)
         result.order[element] = position
         return True
+    if (":" in stripped or "：" in stripped) and _LABEL.search(stripped) is not None:
+        result.bylines.append(element)
+        result.order.setdefault(element, position)
     if result.place is None and "位置" in stripped and len(stripped) < 80:
         result.place = element
     return False

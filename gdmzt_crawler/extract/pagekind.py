@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Literal
 
 from gdmzt_crawler.extract.document import Document
-from gdmzt_crawler.extract.texts import raw_text, texts_in
+from gdmzt_crawler.extract.texts import raw_text, text_of, texts_in
 
 Kind = Literal["challenge", "soft_404"]
 
@@ -88,7 +88,7 @@ def _own_text(document: Document) -> str:
     if not _LITTLE // 4 < len(text) <= _LITTLE * 10:
         return text
     for link in document.body.iter("a", "option"):
-        linked = " ".join(raw_text(link).split())
+        linked = text_of(link)
         if linked:
             text = text.replace(linked, "", 1)
     return text

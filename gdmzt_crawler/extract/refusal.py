@@ -6,7 +6,7 @@ from gdmzt_crawler.errors import NotAnArticle
 from gdmzt_crawler.extract.body import Body
 from gdmzt_crawler.extract.byline import DATE, Byline
 from gdmzt_crawler.extract.page import Page
-from gdmzt_crawler.extract.texts import raw_text
+from gdmzt_crawler.extract.texts import raw_text, text_of
 from gdmzt_crawler.extract.title import squash
 from gdmzt_crawler.models import Found
 
@@ -72,5 +72,5 @@ def _title_is_link(page: Page) -> bool:
 
 def _mostly_links(page: Page) -> bool:
     body = page.document.body
-    linked = [len(squash(raw_text(link))) for link in body.iter("a")]
+    linked = [len(squash(text_of(link))) for link in body.iter("a")]
     return len(linked) >= MIN_LINKS and sum(linked) > len(squash(raw_text(body))) * MAX_LINK_SHARE

@@ -46,7 +46,7 @@ def is_title(text: str, link: etree._Element) -> bool:
 
 def link_title(link: etree._Element, text: str) -> str:
     """The whole title of a link: without a date printed inside it, and from `title=` where the text is cut."""
-    if len(link):
+    if len(link) and next(link.iterdescendants("a"), None) is None:
         text = _inner_title(link, text) or text
         whole = next((value for child in link.iter() if (value := child.get("title") or child.get("alt"))), None)
     else:

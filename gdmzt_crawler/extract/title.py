@@ -9,7 +9,7 @@ from lxml import etree
 
 from gdmzt_crawler.extract.head import Head
 from gdmzt_crawler.extract.mass import Survey
-from gdmzt_crawler.extract.texts import raw_text
+from gdmzt_crawler.extract.texts import short_text
 
 _SEPARATOR = re.compile(r"\s*(?:[_|｜–]+|-{2,}|\s[-—]+\s|-(?=[^-]*$)|——(?=[^—]*(?:网|政府|厅|局|委|部|站)$)|>>|»|<)\s*")
 _SITE = re.compile(
@@ -107,7 +107,10 @@ def choose_title(survey: Survey, head: HeadTitle, start: int | None) -> Choice |
 
 
 def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int | None) -> Choice | None:
-    text = " ".join(raw_text(element).split())
+    found = short_text(element)
+    if found is None:
+        return None
+    text = " ".join(found.split())
     flat = squash(text)
     if not 4 <= len(flat) <= MAX_TITLE:
         return None
