@@ -15,7 +15,7 @@ LAYERS = (
     {"platforms"},
     {"sites"},
     {"archive", "store"},
-    {"crawl", "export", "monitor", "browse"},
+    {"crawl", "export", "monitor", "browse", "schedule"},
     {"settings", "spiders", "pipelines", "middlewares", "extensions", "demo"},
     {"cli"},
     {"__main__"},

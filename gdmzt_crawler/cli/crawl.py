@@ -12,11 +12,12 @@ import click
 from gdmzt_crawler.cli.options import contact_option, db_option, json_option, sites_option
 from gdmzt_crawler.cli.outcome import described, summarized, verdict_of
 from gdmzt_crawler.cli.running import crawl
-from gdmzt_crawler.cli.together import enabled_sites, run_together, tell
+from gdmzt_crawler.cli.together import run_together, tell
 from gdmzt_crawler.crawl.manners import check_contact, check_delay, configured_contact
 from gdmzt_crawler.crawl.options import DEFAULT_SITE, CrawlOptions
 from gdmzt_crawler.crawl.run import CrawlRun
 from gdmzt_crawler.errors import UsageError
+from gdmzt_crawler.sites.definition import load_enabled
 from gdmzt_crawler.sites.validation import EVERY_SITE
 from gdmzt_crawler.spiders.site import SiteSpider
 
@@ -82,5 +83,5 @@ def _crawl_all(
 ) -> int:
     if columns:
         raise UsageError("--column 只用于一个站点 is for one site, not for `crawl all`.", field="column")
-    each = [CrawlOptions.from_texts(site=site.key, db=str(db), **options) for site in enabled_sites()]
+    each = [CrawlOptions.from_texts(site=site.key, db=str(db), **options) for site in load_enabled()]
     return tell(run_together(each, delay=delay, contact=contact), db, as_json=as_json)

@@ -16,22 +16,10 @@ from gdmzt_crawler.crawl.manners import check_contact, check_delay, configured_c
 from gdmzt_crawler.crawl.options import CrawlOptions
 from gdmzt_crawler.crawl.run import CrawlRun, writing
 from gdmzt_crawler.crawl.verdict import INTERRUPTED, SUSPECT
-from gdmzt_crawler.errors import DefinitionError, GdmztError, UsageError
-from gdmzt_crawler.sites.definition import SiteDefinition, definition_files
+from gdmzt_crawler.errors import GdmztError
 from gdmzt_crawler.spiders.site import SiteSpider
 
 _WORST_FIRST = (INTERRUPTED, 1, 2, SUSPECT)
-
-
-def enabled_sites() -> list[SiteDefinition]:
-    """Every enabled site, by key. Raises DefinitionError where any definition is broken, UsageError without a site."""
-    files = definition_files()
-    if broken := [file.error.message for file in files if file.error is not None]:
-        raise DefinitionError("\n".join(broken))
-    sites = [file.definition for file in files if file.definition is not None and file.definition.enabled]
-    if not sites:
-        raise UsageError("没有启用的站点 no site is enabled: set enabled = true in a definition.", field="enabled")
-    return sites
 
 
 def run_together(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from gdmzt_crawler.errors import DefinitionError, UnknownSite
+from gdmzt_crawler.errors import DefinitionError, UnknownSite, UsageError
 from gdmzt_crawler.normalize.urls import same_site
 from gdmzt_crawler.sites.shape import ColumnDefinition, CrawlRules, Expectation, SiteDefinition
 from gdmzt_crawler.sites.validation import build, faulty
@@ -30,6 +30,7 @@ __all__ = [
     "definition_for_host",
     "load_definition",
     "load_definitions",
+    "load_enabled",
     "load_file",
 ]
 
@@ -68,6 +69,20 @@ def load_definition(key: str) -> SiteDefinition:
 def load_definitions() -> tuple[SiteDefinition, ...]:
     """Every sound definition, by key; broken files are left out (`definition_files` names them)."""
     return tuple(each.definition for each in definition_files() if each.definition is not None)
+
+
+def load_enabled() -> tuple[SiteDefinition, ...]:
+    """Every enabled site, by key.
+
+    Raises DefinitionError where any definition is broken (all their faults are named), UsageError without a site.
+    """
+    files = definition_files()
+    if broken := [file.error.message for file in files if file.error is not None]:
+        raise DefinitionError("\n".join(broken))
+    sites = tuple(file.definition for file in files if file.definition is not None and file.definition.enabled)
+    if not sites:
+        raise UsageError("没有启用的站点 no site is enabled: set enabled = true in a definition.", field="enabled")
+    return sites
 
 
 def definition_for_host(host: str | None) -> SiteDefinition | None:
