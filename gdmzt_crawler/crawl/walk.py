@@ -10,7 +10,7 @@ from gdmzt_crawler.models import Listing
 
 MAX_PAGES = 5_000
 """No column has more; a pager that goes on is broken."""
-MAX_STALE = 3
+MAX_STALE = 5
 """Pages in a row of rows that the walk has seen before, after which the pager is held to have no end."""
 
 End = Literal["last", "capped", "script", "known", "since", "loop", "endless", "broken"]

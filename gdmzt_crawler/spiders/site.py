@@ -88,7 +88,7 @@ class SiteSpider(Spider):
     def parse_page(self, response: Response, task: PageTask) -> Iterator[Request]:
         """Read a navigation or listing page."""
         self.run.now = response.url
-        loss = self._loss_of(response)
+        loss = self._loss_of(response) or self._turned_away(response, task)
         if loss is not None:
             self._page_lost(task, loss)
             return
@@ -152,6 +152,12 @@ class SiteSpider(Spider):
     def _loss_of(self, response: Response) -> Loss | None:
         asked = retry_after(response.status, response.headers.get("Retry-After"), now=datetime.now(UTC))
         return of_status(response, longest_wait=self.settings.getfloat("RETRY_AFTER_MAX"), asked=asked)
+
+    def _turned_away(self, response: Response, task: PageTask) -> Loss | None:
+        """A column that is gone often leads to the home page, whose rows are not its own."""
+        if task.start or task.path == "/" or self.survey.addresses.column_of_page(response.url) != "/":
+            return None
+        return Loss("soft_404", f"栏目页被转到首页 {task.url} is sent on to the home page", "gone")
 
     def _led_astray(self, response: Response, target: Target) -> Loss | None:
         """An article that is gone often leads to the home page or to its column, with status 200."""
