@@ -56,12 +56,14 @@ class Web:
     """`http://127.0.0.1:port/`"""
     routes: dict[str, Route]
     asked: list[Asked] = field(default_factory=list)
+    missing: Answer = Answer(b"<h1>404</h1>", 404)
+    """For every path without a route."""
 
     def paths(self) -> list[str]:
         return [each.path for each in self.asked]
 
     def answer(self, path: str) -> Answer:
-        route = self.routes.get(path, Answer(b"<h1>404</h1>", 404))
+        route = self.routes.get(path, self.missing)
         if callable(route):
             route = route(self.paths().count(path) - 1)
         if isinstance(route, str):
@@ -88,16 +90,16 @@ def serve(routes: Mapping[str, Route], *, tls: ssl.SSLContext | None = None) -> 
         thread.join()
 
 
-def self_signed(folder: Path) -> ssl.SSLContext:
-    """A certificate that nobody vouches for."""
+def self_signed(folder: Path, *, days: tuple[int, int] = (-1, 1), host: str = "localhost") -> ssl.SSLContext:
+    """A certificate that nobody vouches for, good from one day to another (from today)."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     today = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .not_valid_before(today + timedelta(days=days[0]))
+        .not_valid_after(today + timedelta(days=days[1]))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .sign(key, hashes.SHA256())
     )
     path = folder / "tls.pem"

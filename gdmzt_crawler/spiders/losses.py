@@ -22,6 +22,8 @@ from gdmzt_crawler.crawl.refusals import Refusal
 CHALLENGES = frozenset({412, 418, 521, 567})
 """Statuses with which the firewalls of such sites answer programs."""
 GONE = frozenset({404, 410})
+_CERTIFICATE = ("certificate", "verificationerror")
+"""Words of OpenSSL, and of Twisted for a certificate of another host."""
 
 Weight = Literal["gone", "refused", "broken", "passing", "network", "forbidden", "challenge"]
 _REFUSED: dict[str, Weight] = {"disallowed": "forbidden", "off_site": "refused", "too_large": "broken"}
@@ -74,7 +76,7 @@ def of_failure(failure: Failure) -> Loss:
         return Loss("unreachable", "无法解析域名 the host name cannot be resolved", "network")
     if isinstance(error, DownloadConnectionRefusedError):
         return Loss("unreachable", "连接被拒绝 the connection was refused", "network")
-    if "certificate" in str(error).lower():
+    if any(word in str(error).lower() for word in _CERTIFICATE):
         return Loss("tls", "证书无法验证 the certificate of the site cannot be verified", "network")
     if _is_tls(error):
         return Loss("tls", f"加密连接失败 TLS fails: {_short(error)}", "network")
