@@ -60,6 +60,9 @@ def _pick(parent: etree._Element, following: list[etree._Element], found: Survey
     if not blocks:
         return parent if direct >= LEAST else None
     first = blocks[0]
+    ahead = following[: following.index(first)]
+    if any(_is_paragraph(s, found) and not lists_others(s, found) for s in ahead):
+        return parent
     if any(s.tag == "p" and found.mass[s] >= LEAST for s in first.itersiblings() if s in found.mass):
         # Broken nesting: the body's block was closed early, and its last paragraphs follow it.
         return parent

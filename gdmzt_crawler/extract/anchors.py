@@ -58,6 +58,16 @@ def find_anchors(document: Document, head: HeadTitle, rules: tuple[NamedRules, .
         frame = common_ancestor(title, container) if title is not None else frame_without_title(container)
         return Anchors(title, title_rule, container, body_rule, frame, found, choice)
     anchored = _behind(title, choice, found)
+    if anchored is None and (choice is None or not choice.agrees):
+        known = known_body(body)
+        anchored = known if known is not None and found.mass.get(known, 0) >= LITTLE else None
+    if (
+        choice is not None
+        and not choice.agrees
+        and not _stands_before(choice.element, anchored if anchored is not None else found.densest, found)
+    ):
+        # Without the head's word for it, a heading inside or behind the text is one of its own or of a list.
+        title, title_rule, choice = None, "", None
     if anchored is not None:
         frame = common_ancestor(title, anchored) if title is not None else frame_without_title(anchored)
         return Anchors(title, title_rule, anchored, "page.behind_title", frame, found, choice)
@@ -84,6 +94,16 @@ def _behind(title: etree._Element | None, choice: Choice | None, found: Survey) 
         if container is not None:
             return container
     return None
+
+
+def _stands_before(heading: etree._Element, container: etree._Element | None, found: Survey) -> bool:
+    """Whether a heading comes before the running text of the container."""
+    if container is None:
+        return True
+    for element, position in found.texts.items():
+        if element is container or container in element.iterancestors():
+            return found.order.get(heading, 0) <= position
+    return True
 
 
 def _position(found: Survey) -> int | None:

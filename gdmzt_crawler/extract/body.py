@@ -17,6 +17,9 @@ LINK_LIST = 3
 CAPTION = 60
 """Longest caption."""
 _RELATED = re.compile(r"^[【\[]?(?:相关|推荐|延伸|热门|扩展)(?:阅读|新闻|链接|报道|文章|推荐|资讯)[】\]]?[:：]?$")
+_SIGNED_OFF = re.compile(
+    r"^[（(【]?(?:稿源|来源|作者|记者|供稿|撰稿)[:：].{1,40}(?:编辑|责编|编审|审核|校对|核稿)[:：]"
+)
 SOME = 80
 """Characters of running text from which on an end marker that links follow is believed."""
 MOST = 0.6
@@ -107,6 +110,8 @@ def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
 def _links_follow(lines: list[Line], index: int) -> bool:
     """Whether what comes next is links, headings of lists and furniture, not a text that goes on."""
     behind = [line for line in lines[index + 1 : index + 12] if line.kind == "text"][:8]
+    if behind and _only_link(behind[0]):
+        return True
     plain = sum(1 for line in behind if line.links < len(line.text) * 0.5 and len(line.text) > 20)
     return plain <= 1 and any(line.links for line in behind)
 
@@ -118,14 +123,23 @@ def _in_related(lines: list[Line], index: int, runs: dict[int, int]) -> bool:
     """
     line = lines[index]
     if _RELATED.match(squash(line.text)) is not None:
-        return index + 1 < len(lines) and _only_link(lines[index + 1])
+        return _goes_on(lines, index + 1)
     if not _only_link(line):
         return False
     first = index
     while first and first not in runs and _only_link(lines[first - 1]):
         first -= 1
     first = runs[index] = runs.get(first, first)
-    return first > 0 and _RELATED.match(squash(lines[first - 1].text)) is not None
+    headed = first > 0 and _RELATED.match(squash(lines[first - 1].text)) is not None
+    return headed and _goes_on(lines, first)
+
+
+def _goes_on(lines: list[Line], index: int) -> bool:
+    """Whether the links from `index` on are a list set into a text: no further link among the next lines."""
+    end = index
+    while end < len(lines) and _only_link(lines[end]):
+        end += 1
+    return end > index and not any(_only_link(line) for line in lines[end : end + 6])
 
 
 def _take_pictures_beside(body: Body) -> None:
@@ -167,6 +181,9 @@ def _is_end(line: Line, body: Body) -> bool:
         if editor is not None:
             body.editor = body.editor or editor[1] or None
             body.cut_by = "editor"
+            return True
+        if _SIGNED_OFF.match(flat) is not None:
+            body.cut_by = "signed"
             return True
         if ends_body(flat) and (len(flat) <= 40 or line.links > len(flat) * 0.5):
             body.cut_by = flat[:20]

@@ -18,6 +18,9 @@ DATE = re.compile(
     r"(?:[\sT\x02]*[（(]?(?:星期|周)[一二三四五六日天][）)]?)?"
     r"(?:[\sT\x02，,]*(?:[上下]午\s*)?(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2})(?:\.\d+)?)?\s*[秒分]?)?"
 )
+CHINESE_DATE = re.compile(
+    r"[一二][〇○零九][一二三四五六七八九〇○零]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
 _GAP = r"[\s\x02]*"
 _COLON = rf"{_GAP}[:：]{_GAP}"
 _PUBLISHED = re.compile(
@@ -34,7 +37,7 @@ _SOURCE = re.compile(
 )
 _SECOND_CLASS = re.compile(r"发布|信息提供|供\s*稿")
 _VIEWS = re.compile(
-    rf"(?:阅\s*读|浏\s*览|点\s*击|访\s*问|查\s*看|人\s*气|浏览人|点击人|已阅读|已浏览)(?:次\s*数|总?数|量|率|人数|次|数)?{_GAP}[:：]?{_GAP}[\[【(（]?{_GAP}(\d[\d,，\x02]*(?:\.\d+)?\s*万?\+?)"
+    rf"(?:阅\s*读|浏\s*览|点\s*击|访\s*问|查\s*看|人\s*气|浏览人|点击人|已阅读|已浏览)(?:次\s*数|总?数|量|率|人数|次|数)?{_GAP}[:：]?{_GAP}[\[【(（]?{_GAP}((?:\d(?:\x02\d(?!\d))+|\d[\d,，]*(?:\.\d+)?)\s*万?\+?)"
 )
 _VIEWS_AFTER = re.compile(
     r"(?<![\d:：.-])(\d[\d,]*(?:\.\d+)?\s*万?\+?)[\s\x02]*(?:次|人)?[\s\x02]*(?:浏览|阅读|点击|访问|查看)(?!量|次数|[:：])"
@@ -191,6 +194,9 @@ def _unlabelled_source(marked: str, zone: str, result: Byline) -> None:
 
 
 def _dates(marked: str, zone: str, result: Byline, bare_dates: bool) -> None:
+    if "年" in marked:
+        for found in CHINESE_DATE.finditer(marked):
+            result.dates.append(Hit(found.group(0), f"{zone}.chinese", 2, found.group(0)))
     if "20" not in marked and "19" not in marked and "２０" not in marked and "１９" not in marked:
         return
     for found in DATE.finditer(marked):
@@ -201,6 +207,9 @@ def _dates(marked: str, zone: str, result: Byline, bare_dates: bool) -> None:
                 result.dates.append(Hit(value, f"{zone}.bare", 3, value))
         elif label.group(1):
             result.dates.append(Hit(value, f"{zone}.published", 0, value))
+        elif label.group(3) and re.search("星期|[上下]午", value):
+            # 时间：4月27日（星期四）上午9:30 is when something takes place.
+            result.dates.append(Hit(value, f"{zone}.event", UPDATED, value))
         elif label.group(3):
             result.dates.append(Hit(value, f"{zone}.time", 1, value))
         elif label.group(2):

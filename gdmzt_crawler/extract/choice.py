@@ -6,7 +6,7 @@ import json
 import re
 from datetime import date, timedelta
 
-from gdmzt_crawler.extract.byline import DATE, Byline, Hit
+from gdmzt_crawler.extract.byline import CHINESE_DATE, DATE, Byline, Hit
 from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.head import Head
 from gdmzt_crawler.models import Candidate, Found
@@ -99,7 +99,7 @@ def _precision(value: str) -> int:
 def _possible(value: str) -> bool:
     day = _day(value)
     if day is None:
-        return value[:4].isdigit()
+        return value[:4].isdigit() or CHINESE_DATE.match(value) is not None
     try:
         return day[0] >= FIRST_YEAR and date(*day) <= date.today() + timedelta(days=1)
     except ValueError:

@@ -102,6 +102,7 @@ def _own(image: etree._Element) -> bool:
 
 
 def matters_text(node: etree._Element, child: etree._Element) -> bool:
+    """Whether `node` holds text of its own beside `child`."""
     if node.text and node.text.strip():
         return True
     return any(other.tail and other.tail.strip() for other in node if other is not child) or bool(

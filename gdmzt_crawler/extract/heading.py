@@ -27,7 +27,7 @@ def find_title(page: Page) -> tuple[Found | None, int]:
     """The title and the index of the first line behind it."""
     element = page.anchors.title
     choice = page.anchors.choice
-    if element is None or (choice is not None and choice.agrees is None):
+    if element is None or (choice is not None and choice.agrees is not True):
         # The head is silent: what stands directly before the byline says more than any heading.
         found, end = _title_before_byline(page)
         if found is not None and (element is None or not found.rule.startswith(("meta", "head"))):
@@ -115,6 +115,10 @@ def _joined(page: Page, text: str, end: int) -> tuple[str, int]:
 
 def _title_before_byline(page: Page) -> tuple[Found | None, int]:
     """Without a heading that can be told: the lines directly before the first byline line, else the head's title."""
+    said = [squash(text) for text in (page.head.tag, page.head.guess) if text]
+    for place, line in enumerate(page.lines[:80]):
+        if line.kind == "text" and squash(line.text) in said and _leads_to_text(page, place):
+            return Found(line.text, "page.as_in_head"), place + 1
     inside = 0
     for first, line in enumerate(page.lines[:80]):
         inside += line.inside
@@ -132,6 +136,11 @@ def _title_before_byline(page: Page) -> tuple[Found | None, int]:
     if page.head.guess:
         return Found(page.head.guess, "head.title"), 0
     return None, 0
+
+
+def _leads_to_text(page: Page, index: int) -> bool:
+    """Whether a byline or the body follows within six lines."""
+    return any(line.inside or looks_like_byline(line) for line in page.lines[index + 1 : index + 7])
 
 
 def _with_lines_above(page: Page, index: int) -> str:
@@ -154,9 +163,11 @@ def _heading_above(page: Page, byline: int) -> int | None:
             continue
         if is_furniture(flat) or looks_like_byline(line) or _is_crumb(line) or _FIELD.match(line.text):
             continue
-        if line.tag in ("h1", "h2", "h3", "h4"):
+        if set_as_title(line.element) and not line.text.startswith("—"):
             return index
-        best = index if best is None else best
+        if best is None or page.lines[best].text.startswith("—"):
+            # A line behind a dash is the second one of a title.
+            best = index
     return best
 
 

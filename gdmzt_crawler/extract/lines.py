@@ -140,6 +140,14 @@ class _Walk:
         else:
             self.buffer.append(" ")
 
+    def preformatted(self, text: str) -> None:
+        """`<pre>`: every line of the source is a line."""
+        *whole, last = text.split("\n")
+        for line in whole:
+            self.buffer.append(line)
+            self.flush()
+        self.buffer.append(last)
+
     def open_link(self) -> None:
         """A link begins: its text is told apart when it ends."""
         self.link_starts.append(len(self.buffer))
@@ -215,7 +223,10 @@ def read_lines(root: etree._Element, container: etree._Element | None = None) ->
                 walk.image(element)
             text = element.text
             if text and (buffer or not text.isspace()):
-                buffer.append(text)
+                if element.tag == "pre":
+                    walk.preformatted(text)
+                else:
+                    buffer.append(text)
             continue
         if element is skipped:
             skipped = None

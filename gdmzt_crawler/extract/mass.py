@@ -43,6 +43,8 @@ class Survey:
     """Characters of running text below each element that holds any."""
     own: dict[etree._Element, int]
     """Characters of running text that stand in an element itself, not in its children."""
+    texts: dict[etree._Element, int]
+    """Position of each element's first running text, in document order."""
     order: dict[etree._Element, int]
     """Position in the document of title candidates and of the breadcrumb's mark."""
     densest: etree._Element | None
@@ -60,8 +62,8 @@ def survey(body: etree._Element, head_title: str) -> Survey:
     """Walk the page once. `head_title` is the squashed text of `<title>` and ArticleTitle, for title candidates."""
     own: dict[etree._Element, int] = {}
     walked: list[etree._Element] = []
-    starts: list[int] = []
-    result = Survey({}, own, {}, None)
+    texts: dict[etree._Element, int] = {}
+    result = Survey({}, own, texts, {}, None)
     for element in body.iter(*_TEXT_TAGS):
         walked.append(element)
         tag = element.tag
@@ -77,16 +79,16 @@ def survey(body: etree._Element, head_title: str) -> Survey:
                 and DISCLAIMER.search(text, 0, 90) is None
             ):
                 own[element] = own.get(element, 0) + len(text)
-                starts.append(len(walked))
+                texts.setdefault(element, len(walked))
         elif text:
             _notice_home(result, element, text, tail)
         if tag in _HEADINGS:
             result.titles.append(element)
             result.order[element] = len(walked)
         if tail and ("，" in tail or "。" in tail) and len(tail) >= MIN_TEXT and not DISCLAIMER.search(tail, 0, 90):
-            starts.append(len(walked))
             parent = element.getparent()
             if parent is not None:
+                texts.setdefault(parent, len(walked))
                 own[parent] = own.get(parent, 0) + len(tail)
     result.mass = _sum_up(walked, own)
     result.densest = _descend(body, result.mass)
@@ -94,7 +96,7 @@ def survey(body: etree._Element, head_title: str) -> Survey:
         known = next((n for n in (result.densest, *result.densest.iterancestors()) if n.tag in _WALKED), body)
         first = next((position for position, element in enumerate(walked, 1) if element is known), 1)
         # Where its text begins, not where it begins: a heading at its top stands before the text.
-        result.order[result.densest] = next((start for start in starts if start >= first), first)
+        result.order[result.densest] = next((start for start in texts.values() if start >= first), first)
     return result
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _COLUMN = re.compile(
     r"(?:动态|公告|公示|文件|新闻|信息|要闻|通知|公开|专栏|资讯|解读|法规|图片|视频|简介|概况|列表|正文|详情|之窗|天地)$"
 )
 _TAGS = re.compile(r"<[^>]{1,200}>")
+_LOGO = re.compile(r"(?:^|[\s_-])(?:logo|brand)", re.I)
 _LEVEL = {"h1": 5.0, "h2": 4.0, "h3": 3.0, "h4": 2.0, "h5": 1.0}
 MAX_TITLE = 200
 
@@ -107,14 +109,14 @@ def choose_title(survey: Survey, head: HeadTitle, start: int | None) -> Choice |
 
 
 def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int | None) -> Choice | None:
-    found = short_text(element)
+    found = None if _in_logo(element) else short_text(element)
     if found is None:
         return None
     text = " ".join(found.split())
     flat = squash(text)
     if not 4 <= len(flat) <= MAX_TITLE:
         return None
-    matches = flat in head.squashed and not names_a_column(flat)
+    matches = flat in head.squashed and not names_a_column(flat) and _is_the_title(flat, head)
     if matches and head.guess and len(flat) < len(squash(head.guess)) * 0.5 and flat != squash(head.tag or ""):
         # A part of the head's title: a site's name, or the first line of two.
         matches = head.squashed.startswith(flat) and _SITE.search(flat) is None
@@ -132,6 +134,21 @@ def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int 
         return None
     said = head.tag or head.guess
     return Choice(element, text, score, matches if said else None)
+
+
+def _in_logo(element: etree._Element) -> bool:
+    """Whether an element is, or stands in, what its name calls a logo."""
+    for node in (element, *itertools.islice(element.iterancestors(), 2)):
+        hint = f"{node.get('class') or ''} {node.get('id') or ''}"
+        if len(hint) > 1 and _LOGO.search(hint) is not None:
+            return True
+    return False
+
+
+def _is_the_title(flat: str, head: HeadTitle) -> bool:
+    """Whether a text that the head holds belongs to its title, not to the site's or column's name behind it."""
+    said = [squash(text) for text in (head.tag, head.guess) if text]
+    return not said or any(flat in text or text in flat for text in said)
 
 
 def _place(element: etree._Element, survey: Survey, start: int | None) -> float:
