@@ -72,11 +72,19 @@ class Place:
         ours = {"HOME": str(self.path), "PYTHONPATH": str(ROOT), "GDMZT_SITES": str(self.sites)}
         return {**kept, **ours, "PYTHONIOENCODING": "utf-8", **extra}
 
-    def define(self, home_url: str, *, key: str = "t", columns: tuple[str, ...] = ("/a/",), more: str = "") -> None:
+    def define(
+        self,
+        home_url: str,
+        *,
+        key: str = "t",
+        columns: tuple[str, ...] = ("/a/",),
+        more: str = "",
+        platform: str = "nfcms",
+    ) -> None:
         """Write a site definition for a server of the test."""
         named = "".join(f'[[columns]]\npath = "{path}"\n' for path in columns)
         crawl = "" if "[crawl]" in more else "[crawl]\ndelay = 0\nstart = []\n"
-        text = f'key = "{key}"\nname = "示例"\nhome_url = "{home_url}"\nplatform = "nfcms"\n{crawl}{more}\n{named}'
+        text = f'key = "{key}"\nname = "示例"\nhome_url = "{home_url}"\nplatform = "{platform}"\n{crawl}{more}\n{named}'
         (self.sites / f"{key}.toml").write_text(text, encoding="utf-8")
 
     def gdmzt(

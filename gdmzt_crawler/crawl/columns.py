@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from gdmzt_crawler import platforms
+from gdmzt_crawler.crawl.belonging import column_of
+from gdmzt_crawler.crawl.rows import column_name
 from gdmzt_crawler.crawl.run import CrawlRun
 from gdmzt_crawler.crawl.walk import ColumnWalk, PageTask
 from gdmzt_crawler.models import RawPage
+from gdmzt_crawler.sites.pages import read_own_name
 from gdmzt_crawler.store.clock import utc_now
 from gdmzt_crawler.store.records import ColumnRow, EntryRow
 
@@ -25,35 +30,44 @@ class Columns:
         with run.storing():
             self._before = {column.path: column for column in run.store.known_columns(run.site.key)}
             self._listed = run.store.listed_columns(run.site.key)
-        self._names: dict[str, str | None] = {path: column.name for path, column in self._before.items()}
+        named = {column.path: column.name for column in run.site.columns}
+        stored = {path: column.name for path, column in self._before.items()}
+        self._names = {path: stored.get(path) or named.get(path) for path in named | stored}
         """Of every column that is known now."""
 
-    def put(self, task: PageTask) -> int:
-        """Store a column that shows rows; its id. Raises StoreError."""
-        above = [path for path in self._names if path not in ("/", task.path) and task.path.startswith(path)]
+    def put(self, task: PageTask, page: RawPage) -> int:
+        """Store a column that shows rows, of which this is a page; its id. Raises StoreError."""
+        if task.name is None and self._names.get(task.path) is None and task.path != "/":
+            task = replace(task, name=column_name(read_own_name(page) or ""))
         self._names[task.path] = task.name or self._names.get(task.path)
         return self.run.store.put_column(
-            self.run.site.key,
-            task.path,
-            name=task.name,
-            url=self.run.site.url_of(task.path),
-            parent_path=max(above, key=len, default=None),
+            self.run.site.key, task.path, name=task.name, url=self.run.site.url_of(task.path)
         )
 
     def knows(self, path: str) -> bool:
         """Whether this is the path of the home page or of a column of the site."""
         return path == "/" or path in self._names
 
-    def of_article(self, url_path: str | None, breadcrumb: tuple[str, ...]) -> str | None:
-        """Path of the column that an article's breadcrumb names; that of its URL where the name settles nothing.
+    def name_of(self, path: str) -> str | None:
+        """Name of a column, where it is known."""
+        return self._names.get(path)
+
+    def of_article(self, url: str, linked_url: str, breadcrumb: tuple[str, ...]) -> str | None:
+        """Path of the column of an article at the canonical `url`, which its entry has as `linked_url`.
 
         An article that is listed in several columns can be reached below the path of each.
         """
-        name = breadcrumb[-1] if breadcrumb else None
-        if name is None or (url_path is not None and self._names.get(url_path) == name):
-            return url_path
-        named = [path for path, known in self._names.items() if known == name]
-        return named[0] if len(named) == 1 else url_path
+        platform = platforms.get(self.run.site.platform)
+        listed: set[str] = set()
+        with self.run.storing():
+            listed = self.run.store.listing_paths(self.run.site.key, {url, linked_url}, platform.native_id(url))
+        return column_of(
+            breadcrumb,
+            platform.column_path(url),
+            names=self._names,
+            listed=listed,
+            sure=platform.articles_below_columns,
+        )
 
     def may_stop(self, task: PageTask, rows: Sequence[EntryRow]) -> bool:
         """Whether nothing new can stand behind a page of these rows.

@@ -77,7 +77,7 @@ class Survey:
         return [
             {
                 "path": path,
-                "name": walk.task.name,
+                "name": self.columns.name_of(path),
                 "pages": walk.pages,
                 "rows": walk.rows,
                 "end": walk.end,
@@ -139,7 +139,7 @@ class Survey:
         entries: list[EntryRow] = []
         with self.run.storing():
             if walk.column_id is None:
-                walk.column_id = self.columns.put(task)
+                walk.column_id = self.columns.put(task, page)
             entries += self._see(walk.column_id, rows, page.fetched_at or utc_now())
         return entries
 

@@ -23,5 +23,5 @@ class DedupePipeline(Stage):
             url=url,
             native_id=addresses.native_id(url),
             fingerprint=fingerprint(item.article.title, texts),
-            column_path=self.columns.of_article(addresses.platform.column_path(url), item.article.breadcrumb),
+            column_path=self.columns.of_article(url, item.target.url, item.article.breadcrumb),
         )

@@ -17,6 +17,8 @@ class Platform:
     article_url: re.Pattern[str]
     column_of: re.Pattern[str]
     """Matches an article's path, its group `column` being the column's path with both slashes."""
+    articles_below_columns: bool = False
+    """Whether an article always lies below the path of its column; else its folder may be of its day."""
     article_rules: ArticleRules = field(default_factory=ArticleRules)
     listing_rules: ListingRules = field(default_factory=ListingRules)
 

@@ -13,5 +13,5 @@ GENERIC = Platform(
         r"/(?!(?:m?index|list|default|node|channel|col)[^/]*$)[^/]*\d{3,}[^/]*\.(?:s?html?|jhtml|aspx?|jspx?|php)$",
         re.I,
     ),
-    column_of=re.compile(r"^(?P<column>/(?:[^/]+/)*?)(?:(?:content|\d{4}-?\d{2}|\d{4}|\d{6,8}|\d{2}|art)/)*[^/]*$"),
+    column_of=re.compile(r"^(?P<column>/(?:[^/]+/)*?)(?:(?:content|\d{4}-?\d{2}|\d{4}|\d{6,8}|\d{1,2}|art)/)*[^/]*$"),
 )

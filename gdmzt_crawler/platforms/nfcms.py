@@ -11,6 +11,7 @@ NFCMS = Platform(
     name="nfcms",
     article_url=re.compile(r"/content/m?post_(?P<id>\d+)\.html?$"),
     column_of=re.compile(r"^(?P<column>/(?:.*/)?)(?:content/m?post_\d+\.html?|m?index(?:_\d+)?\.html?)?$"),
+    articles_below_columns=True,
     article_rules=ArticleRules(
         title=("h3.zw-title", "h4.wdtit"),
         byline=("div.zw-info", "div.info_fbt", "div.jbxx"),

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from gdmzt_crawler import platforms
 from gdmzt_crawler.errors import NotAListing, NotAnArticle, PageError
 from gdmzt_crawler.extract.article import extract_article as extract_article_page
+from gdmzt_crawler.extract.breadcrumb import find_breadcrumb, find_home
 from gdmzt_crawler.extract.document import Document, parse_document
 from gdmzt_crawler.extract.listing import extract_listing as extract_listing_page
 from gdmzt_crawler.extract.navigation import NavLink, extract_navigation
@@ -18,6 +19,7 @@ from gdmzt_crawler.extract.rules import ArticleRules, ListingRules
 from gdmzt_crawler.models import Article, ExtractedArticle, ExtractedListing, Listing, RawPage
 from gdmzt_crawler.normalize.article import normalize_article
 from gdmzt_crawler.normalize.listing import normalize_listing
+from gdmzt_crawler.normalize.text import collapse
 from gdmzt_crawler.sites.definition import SiteDefinition, definition_for_host
 
 
@@ -91,6 +93,17 @@ def read_navigation(page: RawPage) -> tuple[NavLink, ...]:
         return extract_navigation(_document(page))
     except PageError as error:
         raise NotAListing(error.message, kind=error.kind, url=page.url) from error
+
+
+def read_own_name(page: RawPage) -> str | None:
+    """What a listing page calls its column: the end of its breadcrumb, else its head tag ColumnName; None without."""
+    try:
+        document = _document(page)
+    except PageError:
+        return None
+    breadcrumb = find_breadcrumb(None, find_home(document.body), None)
+    name = breadcrumb[-1] if len(breadcrumb) > 1 else document.head.get("ColumnName")
+    return collapse(name or "") or None
 
 
 def article_rules(definition: SiteDefinition | None) -> tuple[tuple[str, ArticleRules], ...]:

@@ -86,8 +86,10 @@ def _values(names: Names, record: ArticleRecord) -> Values:
         names.alias(source_id, canonical_id)
     column_id = None
     if record.column_path is not None:
-        breadcrumb = article.breadcrumb
-        column_id = names.column_id(record.site, record.column_path, breadcrumb[-1] if breadcrumb else None)
+        # a column that only listed the article is not the one that the breadcrumb calls by a name
+        below = article.breadcrumb and identity.is_under(record.url, record.column_path)
+        name = article.breadcrumb[-1] if below else None
+        column_id = names.column_id(record.site, record.column_path, name)
     text = article.text
     return {
         "site": record.site,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from . import identity
@@ -76,6 +76,14 @@ def set_state(
 ) -> None:
     """Sets the state of every entry of the site with this canonical URL."""
     db.execute(_SET_STATE, (state, error, int(attempted), site, url))
+
+
+def listing_paths(db: sqlite3.Connection, site: str, urls: Collection[str], native_id: str) -> set[str]:
+    """Paths of the columns with an entry of one of these canonical URLs, or of this id."""
+    query = "SELECT c.path FROM entries e JOIN columns c ON c.id = e.column_id WHERE e.site = ? AND"
+    rows = [db.execute(f"{query} e.native_id = ?", (site, native_id))]
+    rows += [db.execute(f"{query} e.url = ?", (site, url)) for url in urls]
+    return {row["path"] for found in rows for row in found}
 
 
 def entries_of(

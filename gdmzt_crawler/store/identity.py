@@ -18,7 +18,7 @@ def find(db: sqlite3.Connection, site: str, native_id: str, url: str) -> sqlite3
 
 def choose_url(urls: Iterable[str], column_path: str | None) -> str:
     """Of the addresses of one article the one under the column of its breadcrumb, else the smallest."""
-    return min(urls, key=lambda url: (not _is_under(url, column_path), url))
+    return min(urls, key=lambda url: (not is_under(url, column_path), url))
 
 
 def choose_column(stored: tuple[str, str | None], read: tuple[str, str | None]) -> str | None:
@@ -31,7 +31,7 @@ def choose_column(stored: tuple[str, str | None], read: tuple[str, str | None]) 
         return read[1] or stored[1]
     if stored[0] == read[0]:
         return read[1]
-    return min((stored, read), key=lambda pair: (not _is_under(*pair), pair[0]))[1]
+    return min((stored, read), key=lambda pair: (not is_under(*pair), pair[0]))[1]
 
 
 def best_url(db: sqlite3.Connection, own: str, others: Iterable[str], column_path: str | None) -> str:
@@ -44,5 +44,6 @@ def best_url(db: sqlite3.Connection, own: str, others: Iterable[str], column_pat
     return choose_url([own, *free], column_path) if free else own
 
 
-def _is_under(url: str, column_path: str | None) -> bool:
+def is_under(url: str, column_path: str | None) -> bool:
+    """Whether an address lies below a column's path."""
     return column_path is not None and urlsplit(url).path.startswith(column_path)

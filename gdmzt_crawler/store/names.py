@@ -14,13 +14,23 @@ ON CONFLICT (key) DO UPDATE SET name = excluded.name, home_url = excluded.home_u
 WHERE (name, home_url, platform, site_id_code)
     IS NOT (excluded.name, excluded.home_url, excluded.platform, coalesce(excluded.site_id_code, site_id_code))
 """
+_COLUMN_ID = "SELECT id FROM columns WHERE site = ? AND path = ?"
 _PUT_COLUMN = """
-INSERT INTO columns (site, path, name, url, parent_id)
-VALUES (:site, :path, :name, :url, (SELECT id FROM columns WHERE site = :site AND path = :parent_path))
-ON CONFLICT (site, path) DO UPDATE SET name = coalesce(excluded.name, name), url = excluded.url,
-    parent_id = coalesce(excluded.parent_id, parent_id)
-WHERE (name, url, parent_id)
-    IS NOT (coalesce(excluded.name, name), excluded.url, coalesce(excluded.parent_id, parent_id))
+INSERT INTO columns (site, path, name, url) VALUES (:site, :path, :name, :url)
+ON CONFLICT (site, path) DO UPDATE SET name = coalesce(excluded.name, name), url = excluded.url
+WHERE (name, url) IS NOT (coalesce(excluded.name, name), excluded.url)
+"""
+# The nearest column above, which is not the home page, whichever of them was met first.
+_FIND_PARENT = """
+UPDATE columns SET parent_id = (
+    SELECT p.id FROM columns p WHERE p.site = :site AND p.path NOT IN ('/', :path)
+        AND substr(:path, 1, length(p.path)) = p.path ORDER BY length(p.path) DESC LIMIT 1
+) WHERE site = :site AND path = :path
+"""
+_ADOPT_CHILDREN = """
+UPDATE columns SET parent_id = :id WHERE site = :site AND path <> :path AND :path <> '/'
+    AND substr(path, 1, length(:path)) = :path
+    AND coalesce((SELECT length(p.path) FROM columns p WHERE p.id = columns.parent_id), 0) < length(:path)
 """
 _NAME_COLUMN = """
 UPDATE columns SET name = :name WHERE site = :site AND path = :path AND name IS NULL
@@ -52,14 +62,17 @@ class Names:
         """Adds or brings up to date."""
         self._db.execute(_PUT_SITE, (key, name, home_url, platform, site_id_code))
 
-    def put_column(self, site: str, path: str, name: str | None, url: str, parent_path: str | None) -> int:
+    def put_column(self, site: str, path: str, name: str | None, url: str) -> int:
         """Adds or brings up to date; a known name stays when `name` is None. Its id."""
         if name is None and path == "/":
             name = _HOME_NAME
-        values = {"site": site, "path": path, "name": name, "url": url, "parent_path": parent_path}
-        self._db.execute(_PUT_COLUMN, values)
-        row = self._db.execute("SELECT id FROM columns WHERE site = ? AND path = ?", (site, path)).fetchone()
-        column_id: int = row["id"]
+        known = self._db.execute(_COLUMN_ID, (site, path)).fetchone()
+        self._db.execute(_PUT_COLUMN, {"site": site, "path": path, "name": name, "url": url})
+        column_id: int = self._db.execute(_COLUMN_ID, (site, path)).fetchone()["id"]
+        if known is None:
+            values = {"site": site, "path": path, "id": column_id}
+            self._db.execute(_FIND_PARENT, values)
+            self._db.execute(_ADOPT_CHILDREN, values)
         self._columns[site, path] = column_id
         return column_id
 
@@ -74,7 +87,7 @@ class Names:
         row = self._db.execute("SELECT id, name FROM columns WHERE site = ? AND path = ?", (site, path)).fetchone()
         if row is None:
             home = self._db.execute("SELECT home_url FROM sites WHERE key = ?", (site,)).fetchone()
-            self.put_column(site, path, None, urljoin(home["home_url"] if home else "", path), None)
+            self.put_column(site, path, None, urljoin(home["home_url"] if home else "", path))
         if row is None or row["name"] is None:
             self._db.execute(_NAME_COLUMN, {"site": site, "path": path, "name": name})
             row = self._db.execute("SELECT id FROM columns WHERE site = ? AND path = ?", (site, path)).fetchone()

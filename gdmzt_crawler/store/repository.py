@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -81,9 +81,12 @@ class Store:
         """Adds a site, or brings it to its definition."""
         self._write(lambda: self._names.put_site(key, name, home_url, platform, site_id_code))
 
-    def put_column(self, site: str, path: str, *, name: str | None, url: str, parent_path: str | None = None) -> int:
-        """Adds a column, or brings it up to date (a known name stays when `name` is None); its id."""
-        return self._write(lambda: self._names.put_column(site, path, name, url, parent_path))
+    def put_column(self, site: str, path: str, *, name: str | None, url: str) -> int:
+        """Adds a column, or brings it up to date (a known name stays when `name` is None); its id.
+
+        The column above it is found by their paths.
+        """
+        return self._write(lambda: self._names.put_column(site, path, name, url))
 
     def mark_walk(self, column_id: int, *, complete: bool, at: str) -> None:
         """Notes whether a walk reached the column's last page."""
@@ -98,6 +101,10 @@ class Store:
         """Paths of the columns that have shown rows; others are known from breadcrumbs only."""
         query = "SELECT path FROM columns c WHERE site = ? AND EXISTS (SELECT 1 FROM entries WHERE column_id = c.id)"
         return self._read(lambda: {row["path"] for row in self._db.execute(query, (site,))})
+
+    def listing_paths(self, site: str, urls: Collection[str], native_id: str) -> set[str]:
+        """Paths of the columns that list an article, known by one of its canonical URLs or its id."""
+        return self._read(lambda: frontier.listing_paths(self._db, site, urls, native_id))
 
     # the frontier
 

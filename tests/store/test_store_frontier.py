@@ -22,7 +22,7 @@ def seen(*native_ids: int, column: str = COLUMN, **fields: object) -> list[SeenE
 def test_columns_keep_a_known_name_and_their_walks(store: Store) -> None:
     first = put(store)
     assert put(store, name=None) == first
-    child = store.put_column(SITE, COLUMN + "a/", name="子栏目", url=HOME + COLUMN + "a/", parent_path=COLUMN)
+    child = store.put_column(SITE, COLUMN + "a/", name="子栏目", url=HOME + COLUMN + "a/")
     store.put_column(SITE, COLUMN + "a/", name=None, url=HOME + COLUMN + "a/")
     store.put_column(SITE, "/", name=None, url=HOME + "/")
     store.mark_walk(first, complete=True, at=T0)
@@ -34,6 +34,24 @@ def test_columns_keep_a_known_name_and_their_walks(store: Store) -> None:
     store.mark_walk(first, complete=False, at=T1)
     assert store.known_columns(SITE)[1].last_full_walk_at == T0
     assert store.known_columns(SITE)[1].complete is False
+
+
+def test_columns_find_what_is_above_them_whichever_comes_first(store: Store) -> None:
+    for path in ("/a/b/c/", "/", "/a/b/c/d/", "/ab/", "/a/", "/a/b/"):
+        put(store, path, None)
+    above = {"/": None, "/a/": None, "/a/b/": "/a/", "/a/b/c/": "/a/b/", "/a/b/c/d/": "/a/b/c/", "/ab/": None}
+    assert {column.path: column.parent_path for column in store.known_columns(SITE)} == above
+
+
+def test_the_columns_that_list_an_article(store: Store) -> None:
+    one_, other = put(store), put(store, OTHER)
+    store.see_entries(SITE, one_, seen(1, 2), at=T0)
+    store.see_entries(SITE, other, seen(1, 3), at=T0)
+    store.see_entries(SITE, other, seen(4, column=OTHER), at=T0)
+    assert store.listing_paths(SITE, {url_of(1)}, "1") == {COLUMN, OTHER}
+    assert store.listing_paths(SITE, {url_of(9), url_of(2)}, "9") == {COLUMN}
+    assert store.listing_paths(SITE, {url_of(4)}, "4") == {OTHER}
+    assert store.listing_paths(SITE, set(), "9") == set()
 
 
 def test_a_site_follows_its_definition(store: Store) -> None:
