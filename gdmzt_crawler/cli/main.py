@@ -18,6 +18,7 @@ _COMMANDS = {
     "extract": "一个页面变成 JSON one page to JSON",
     "sites": "站点定义 site definitions",
     "runs": "抓取批次 crawl runs",
+    "report": "一次抓取的报告 what a run found, in words",
     "schedule": "定时抓取 a crawl that runs by itself",
     "browse": "用 datasette 浏览数据 browse a dataset with datasette",
     "migrate": "把数据文件升级到当前结构 bring a dataset to the current schema",

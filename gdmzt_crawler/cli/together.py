@@ -18,6 +18,7 @@ from gdmzt_crawler.crawl.run import CrawlRun, writing
 from gdmzt_crawler.crawl.verdict import INTERRUPTED, SUSPECT
 from gdmzt_crawler.errors import GdmztError
 from gdmzt_crawler.spiders.site import SiteSpider
+from gdmzt_crawler.store.clock import utc_now
 
 _WORST_FIRST = (INTERRUPTED, 1, 2, SUSPECT)
 
@@ -33,7 +34,7 @@ def run_together(
         check_contact(options.definition.home_url, contact or configured_contact())
         if delay is not None:
             check_delay(options.definition.home_url, delay)
-    given: dict[str, object] = {} if delay is None else {"delay": delay}
+    given: dict[str, object] = {"together": utc_now()} | ({} if delay is None else {"delay": delay})
     with ExitStack() as stack:
         store = stack.enter_context(writing(each[0].db))
         runs = [stack.enter_context(CrawlRun.begin(replace(options, extra=given), store)) for options in each]

@@ -23,8 +23,11 @@ TITLE = "第1次示例工作会议在示例市召开"
 def test_version_and_help(place: Place) -> None:
     assert place.gdmzt("--version").out.strip().endswith(__version__)
     text = place.gdmzt("--help").out
-    assert all(name in text for name in ("demo", "crawl", "extract", "sites", "runs", "browse", "migrate"))
-    for name in ("demo", "crawl", "extract", "sites", "runs", "browse", "migrate"):
+    assert all(
+        name in text
+        for name in ("demo", "crawl", "extract", "sites", "runs", "report", "schedule", "browse", "migrate")
+    )
+    for name in ("demo", "crawl", "extract", "sites", "runs", "report", "schedule", "browse", "migrate"):
         done = place.gdmzt(name, "--help")
         assert (done.code, "Usage: gdmzt" in done.out) == (0, True)
     assert place.gdmzt("nosuch").code == 2

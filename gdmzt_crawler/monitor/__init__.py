@@ -1,0 +1,1 @@
+"""What the runs of a dataset tell whoever looks after it; the dataset is only read."""
