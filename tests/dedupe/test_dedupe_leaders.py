@@ -24,6 +24,11 @@ def test_likeness_is_not_handed_on() -> None:
     assert leaders(three, {(2, 1): 0.9, (3, 2): 0.9}) == {1: None, 2: Link(1, 0.9), 3: None}
 
 
+def test_of_several_roots_the_earliest() -> None:
+    three = [candidate(1, "2023-02-01"), candidate(2, "2023-01-01"), candidate(3)]
+    assert leaders(three, {(3, 1): 0.99, (3, 2): 0.7}) == {1: None, 2: None, 3: Link(2, 0.7)}
+
+
 def test_alone() -> None:
     assert leaders([candidate(1)], {}) == {1: None}
     assert leaders([], {}) == {}

@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 
 import pytest
-from notices import TEMPLATES, Written, article, changed, cut_off, day, person
+from notices import TEMPLATES, WORDS, Written, article, changed, cut_off, day, person
 
 from gdmzt_crawler.dedupe.kernel import Content, content_of
 from gdmzt_crawler.dedupe.near import MAX_PARAGRAPHS, containment, keys_of, likeness, paragraph_hashes
@@ -92,6 +92,23 @@ def test_150_cases_of_a_template_are_150_articles(template: str) -> None:
     pairs = itertools.combinations(contents, 2)
     false = [(a.plain, b.plain) for a, b in pairs if a.text != b.text and likeness(b, a) is not None]
     assert false == []
+
+
+def long_notice(name: str, numbers: str) -> Content:
+    rng = random.Random(4)
+    first, second, third = ("".join(rng.choices(WORDS, k=200)) for _ in range(3))
+    a, b, c, d = numbers.split()
+    body = [f"{name}有关事项：{first}，收到{a}件。", f"{second}，办结{b}件。", f"{third}，共{c}人{d}次。"]
+    return content_of(f"关于{name}的公告", body)
+
+
+def test_in_a_long_notice_one_name_or_all_numbers_tell_the_cases_apart() -> None:
+    case = long_notice("甲乙协会", "12345 678 90123 456")
+    assert likeness(long_notice("丙丁学会", "12345 678 90123 456"), case) is None, "another name"
+    assert likeness(long_notice("甲乙协会", "54321 876 32109 654"), case) is None, "other numbers"
+    corrected = likeness(long_notice("甲乙协会", "12345 678 90123 457"), case)
+    assert corrected is not None, "one number corrected"
+    assert corrected > 0.97
 
 
 def test_a_repost_of_one_case_is_found_among_them() -> None:
