@@ -8,12 +8,13 @@ their links and names.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
 from gdmzt_crawler.extract.frame import matters, matters_text
 from gdmzt_crawler.extract.mass import Survey
-from gdmzt_crawler.extract.texts import raw_text
+from gdmzt_crawler.extract.texts import FEW, text_of
 from gdmzt_crawler.extract.title import squash
 
 LEAST = 18
@@ -108,13 +109,13 @@ def lists_others(element: etree._Element, found: Survey) -> bool:
         return True
     if _HEADING.match(_first_text(element)) is not None:
         return True
-    links = [len(squash(raw_text(link))) for link in element.iter("a")]
+    links = [len(squash(text_of(link))) for link in element.iter("a")]
     titles = [length for length in links if length >= 6]
     return len(titles) >= 2 and sum(titles) >= found.mass.get(element, 0) * LINK_SHARE
 
 
 def _first_text(element: etree._Element) -> str:
-    for node in element.iter():
+    for node in islice(element.iter(), FEW):
         text = node.text
         if isinstance(node.tag, str) and node.tag not in ("script", "style") and text and not text.isspace():
             return squash(text)[:40]

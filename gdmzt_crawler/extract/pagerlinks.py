@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -164,18 +165,20 @@ def _zone(pager: PagerLinks, numbers: list[tuple[int, etree._Element, str]]) -> 
             parent = parent.getparent()
         if parent is not None:
             groups.setdefault(parent, []).append(number)
-    runs = [parent for parent, group in groups.items() if _is_run(group) and _pages(parent, numbers)]
+    leading = {node for _, element, _ in numbers if _leads(element) for node in _near(element)}
+    runs = [
+        parent for parent, group in groups.items() if _is_run(group) and (parent in leading or _names_pages(parent))
+    ]
     return max(runs, key=lambda parent: len(groups[parent])) if runs else None
 
 
-def _pages(zone: etree._Element, numbers: list[tuple[int, etree._Element, str]]) -> bool:
-    """Whether numbers by themselves turn pages and not pictures: they lead to addresses, or their block says so."""
-    for _, element, _ in numbers:
-        href = (element.get("href") or "").strip()
-        if _inside(element, zone) and (
-            usable(href) or _TURNS.search(href) or _TURNS.search(element.get("onclick") or "")
-        ):
-            return True
+def _leads(number: etree._Element) -> bool:
+    """Whether a number by itself turns pages and not pictures: it leads to an address, or its script says so."""
+    href = (number.get("href") or "").strip()
+    return usable(href) or any(_TURNS.search(script) for script in (href, number.get("onclick") or ""))
+
+
+def _names_pages(zone: etree._Element) -> bool:
     return _PAGER_NAME.search(f"{zone.get('class') or ''} {zone.get('id') or ''}") is not None or "页" in raw_text(zone)
 
 
@@ -201,14 +204,13 @@ def _around(element: etree._Element, others: Iterable[etree._Element]) -> etree.
 
 
 def _inside(element: etree._Element, zone: etree._Element) -> bool:
-    node: etree._Element | None = element
-    for _ in range(6):
-        if node is None:
-            return False
-        if node is zone:
-            return True
-        node = node.getparent()
-    return False
+    return zone in _near(element)
+
+
+def _near(element: etree._Element) -> Iterator[etree._Element]:
+    """An element and its nearest ancestors."""
+    yield element
+    yield from islice(element.iterancestors(), 5)
 
 
 def _read_zone(pager: PagerLinks, zone: etree._Element) -> None:

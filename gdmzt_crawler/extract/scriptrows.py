@@ -14,8 +14,8 @@ from gdmzt_crawler.extract.texts import texts_in
 
 _CLICKABLE = etree.XPath("//*[@onclick or @data-url or @data-href or @data-link][not(self::a)]")
 
-MOST_NODES = 120
-"""Texts, blank ones too, from which on an element holds more than a row."""
+MOST_ELEMENTS = 120
+"""Elements from which on an element holds more than a row."""
 
 
 def scripted_lists(root: etree._Element) -> list[RowList]:
@@ -50,7 +50,7 @@ def _row(element: etree._Element, order: int) -> Row | None:
     """The row of a clickable element or of the row around it: its longest text that is no date, and its date."""
     row = element
     for _ in range(3):
-        if next(islice(row.itertext(), MOST_NODES, None), None) is not None:
+        if next(islice(row.iter(), MOST_ELEMENTS, None), None) is not None:
             return None
         texts = [" ".join(text.split()) for text in texts_in(row) if not text.isspace()]
         if len(texts) > 20:
