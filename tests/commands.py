@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import multiprocessing
 import os
@@ -29,11 +30,11 @@ def _run(
         os.close(handle)
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False, buffering=1)  # noqa: SIM115
-    from gdmzt_crawler import settings
     from gdmzt_crawler.cli import main
 
     for name, value in changed.items():
-        setattr(settings, name, value)
+        module, _, constant = name.rpartition(".")
+        setattr(importlib.import_module(f"gdmzt_crawler.{module}"), constant, value)
     main(list(arguments))
 
 
@@ -88,11 +89,11 @@ class Place:
         (self.sites / f"{key}.toml").write_text(text, encoding="utf-8")
 
     def gdmzt(
-        self, *arguments: str, timeout: float = 60, settings: dict[str, Any] | None = None, **environment: str
+        self, *arguments: str, timeout: float = 60, constants: dict[str, Any] | None = None, **environment: str
     ) -> Done:
-        """Run a command to its end; `settings` take the place of those in `gdmzt_crawler.settings`."""
+        """Run a command to its end, with other values for constants of the program (`settings.DOWNLOAD_TIMEOUT`)."""
         out, err = self.path / "out.txt", self.path / "err.txt"
-        call = (arguments, str(self.path), self.environment(**environment), str(out), str(err), settings or {})
+        call = (arguments, str(self.path), self.environment(**environment), str(out), str(err), constants or {})
         process = _FORKS.Process(target=_run, args=call)
         process.start()
         process.join(timeout)
@@ -107,12 +108,12 @@ class Place:
         *arguments: str,
         site: str = "t",
         timeout: float = 60,
-        settings: dict[str, Any] | None = None,
+        constants: dict[str, Any] | None = None,
         **environment: str,
     ) -> Done:
         """Crawl with a JSON summary, into this place's dataset."""
         command = ("crawl", site, "--db", str(self.db), "--json", *arguments)
-        return self.gdmzt(*command, timeout=timeout, settings=settings, **environment)
+        return self.gdmzt(*command, timeout=timeout, constants=constants, **environment)
 
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Read the dataset."""

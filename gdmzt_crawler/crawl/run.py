@@ -18,6 +18,8 @@ from gdmzt_crawler.store.repository import Store
 COUNTED = ("requests", "articles_new", "articles_revised", "articles_unchanged", "articles_failed")
 """Counters that have a column of their own; the others stand in the summary."""
 
+LAST_WAIT = 5.0
+"""Seconds for which a run tries to write down its end, where others hold the dataset."""
 MOST_SUSPICIONS = 50
 """More of them are counted among the issues only."""
 
@@ -104,7 +106,9 @@ class CrawlRun:
     def storing(self) -> Iterator[None]:
         """Work on the dataset: a StoreError stops the run and leaves the block."""
         try:
-            yield
+            # What a run notes of its end does not wait as long for a dataset that failed it already.
+            with self.store.waiting(0) if isinstance(self.error, StoreError) else contextlib.nullcontext():
+                yield
         except StoreError as error:
             self.stop(error)
 
@@ -128,7 +132,7 @@ class CrawlRun:
         """Judge the run and write its end; the judgement stands even where the disk is full."""
         self._ended = monotonic()
         self.verdict = judge(self)
-        with contextlib.suppress(StoreError):
+        with contextlib.suppress(StoreError), self.store.waiting(LAST_WAIT):
             self.store.finish_run(
                 self.run_id,
                 state=self.verdict.state,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
 from . import articles, frontier, runs
 from .clock import utc_now
-from .connection import BUSY_SECONDS, connect, connect_readonly, transaction, translated
+from .connection import BUSY_SECONDS, connect, connect_readonly, pragma, transaction, translated
 from .lock import exclusive
 from .migrations import check_version, migrate
 from .names import Names
@@ -36,18 +36,15 @@ class Store:
 
     @classmethod
     def open(
-        cls, path: Path | str, *, create: bool = True, readonly: bool = False, busy_seconds: float = BUSY_SECONDS
+        cls, path: Path | str, *, create: bool = True, readonly: bool = False, busy_seconds: float | None = None
     ) -> Store:
         """Opens `path`, makes it where it is missing (with its folders), and brings an older one to this schema.
 
         With `readonly` nothing is made or changed. Raises ForeignDatabase, NewerDatabase or StoreError.
         """
         path = Path(path)
-        db = (
-            connect_readonly(path, timeout=busy_seconds)
-            if readonly
-            else connect(path, create=create, timeout=busy_seconds)
-        )
+        timeout = BUSY_SECONDS if busy_seconds is None else busy_seconds
+        db = connect_readonly(path, timeout=timeout) if readonly else connect(path, create=create, timeout=timeout)
         try:
             with translated(path):
                 if readonly:
@@ -70,6 +67,16 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+    @contextlib.contextmanager
+    def waiting(self, seconds: float) -> Iterator[None]:
+        """Within the block, wait so long for other programs that write, instead of half a minute."""
+        before = pragma(self._db, "busy_timeout")
+        self._db.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+        try:
+            yield
+        finally:
+            self._db.execute(f"PRAGMA busy_timeout = {before}")
 
     def lock(self) -> contextlib.AbstractContextManager[None]:
         """Holds the dataset for one crawl. Raises Locked at once when another run has it."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 from commands import Done, Place
@@ -256,64 +253,3 @@ def test_two_runs_at_once(place: Place) -> None:
         one_sentence(place.crawl(), 4, "another run holds the dataset")
         assert first.wait(60) == 0
     assert place.query("SELECT count(*) FROM articles") == [(9,)]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="a small disk is made with a tmpfs")
-def test_a_full_disk(place: Place) -> None:
-    disk = place.path / "disk"
-    disk.mkdir()
-    body = "<p>" + "示例市民政局近日召开会议，部署养老服务与社会救助的各项任务。" * 400 + "</p>"
-    pages = {
-        path: article(f"第{number}次示例工作会议", body=body) if "/content/" in path else page
-        for number, (path, page) in enumerate(column(60).items())
-    }
-    with serve(pages) as web, small_disk(disk, "700k") as within:
-        place.define(web.base)
-        full = run_within(within, place, disk / "x.db")
-        assert full.returncode == 1, full.stderr
-        lines = [line for line in full.stderr.splitlines() if line and not line.startswith("[")]
-        assert len(lines) == 1
-        assert "no room left on the disk" in lines[0]
-        if not within:
-            db = sqlite3.connect(disk / "x.db")
-            count = db.execute("SELECT count(*) FROM articles").fetchone()[0]
-            assert 0 < count < 60
-            assert db.execute("SELECT count(*) FROM entries WHERE state = 'stored'").fetchone()[0] == count
-            assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            db.close()
-
-
-class small_disk:  # noqa: N801
-    """A tmpfs at `folder`: mounted here where that is allowed, else by a command that runs the program within."""
-
-    def __init__(self, folder: Path, size: str) -> None:
-        self._folder = folder
-        self._size = size
-        self._mounted = False
-
-    def __enter__(self) -> list[str]:
-        mount = ["mount", "-t", "tmpfs", "-o", f"size={self._size}", "tmpfs", str(self._folder)]
-        if shutil.which("mount") and subprocess.run(mount, capture_output=True, check=False).returncode == 0:
-            self._mounted = True
-            return []
-        if shutil.which("unshare"):
-            within = ["unshare", "-rm", "sh", "-c", " ".join(mount) + ' && exec "$@"', "sh"]
-            if subprocess.run([*within, "true"], capture_output=True, check=False).returncode == 0:
-                return within
-        pytest.skip("this machine lets nobody mount a tmpfs")
-
-    def __exit__(self, *_: object) -> None:
-        if self._mounted:
-            subprocess.run(["umount", str(self._folder)], check=True)
-
-
-def run_within(within: list[str], place: Place, db: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*within, sys.executable, "-m", "gdmzt_crawler", "crawl", "t", "--db", str(db)],
-        cwd=place.path,
-        env={**place.environment(), "PATH": os.environ["PATH"]},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )

@@ -23,7 +23,7 @@ from webserver import Answer, Route, Web, column, listing, row, serve
 
 from benchmarks.contents import difference, unsound
 
-IMPATIENT = {"DOWNLOAD_TIMEOUT": 0.5}
+IMPATIENT = {"settings.DOWNLOAD_TIMEOUT": 0.5}
 TRIED = 4
 """Requests for a page that may come another time: the first and three more."""
 
@@ -95,7 +95,7 @@ def lasting(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, Web, Done]
     place = Place(tmp_path_factory.mktemp("lasting"))
     with serve(with_neighbours(LASTING)) as web:
         place.define(web.base)
-        done = place.crawl(settings=IMPATIENT)
+        done = place.crawl(constants=IMPATIENT)
     return place, web, done
 
 
@@ -136,7 +136,7 @@ def test_faults_that_pass_leave_no_trace(place: Place, tmp_path_factory: pytest.
             each.define(web.base, columns=("/a/", "/b/"))
         assert quiet.crawl().code == 0
         web.routes.update(disturbed(pages, seed))
-        done = place.crawl(settings=IMPATIENT, timeout=120)
+        done = place.crawl(constants=IMPATIENT, timeout=120)
     assert (done.code, done.summary["state"]) == (0, "ok"), done.err
     assert difference(quiet.db, place.db) == []
     assert unsound(place.db) == []
@@ -174,7 +174,7 @@ def test_a_stalled_server_is_given_up_after_three_pages(place: Place) -> None:
     pages = {**column(12), **{address(n): replace(page(title(n)), wire=stall) for n in range(3, 13)}}
     with serve(pages) as web:
         place.define(web.base)
-        done = place.crawl(settings={"DOWNLOAD_TIMEOUT": 0.3})
+        done = place.crawl(constants={"settings.DOWNLOAD_TIMEOUT": 0.3})
         asked = [path for path in web.paths() if "/content/" in path]
     assert (done.code, done.summary["state"]) == (1, "failed")
     assert "does not answer any more" in done.err

@@ -79,7 +79,7 @@ def lost(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, Web, Done, di
     columns = tuple(map(folder, range(len(LOST))))
     with serve(faulty_columns()) as web:
         place.define(web.base, columns=columns)
-        done = place.crawl(settings={"DOWNLOAD_TIMEOUT": 0.4})
+        done = place.crawl(constants={"settings.DOWNLOAD_TIMEOUT": 0.4})
         asked = Counter(web.paths())
         broken = place.query("SELECT path, complete FROM columns")
         assert set(broken) == {(path, 0) for path in columns}

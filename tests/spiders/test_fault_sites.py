@@ -42,7 +42,7 @@ def states(place: Place) -> dict[str, str]:
 def test_while_robots_txt_cannot_be_had_nothing_is_asked_for(place: Place, robots: Answer, times: int) -> None:
     with serve({**column(3), "/robots.txt": robots}) as web:
         place.define(web.base)
-        done = place.crawl(settings={"DOWNLOAD_TIMEOUT": 0.3})
+        done = place.crawl(constants={"settings.DOWNLOAD_TIMEOUT": 0.3})
         assert set(web.paths()) == {"/robots.txt"}
         assert web.paths().count("/robots.txt") == times
         one_sentence(done, "failed", "cannot read", web.base)
