@@ -76,8 +76,10 @@ def _narrowed(node: etree._Element, found: Survey) -> etree._Element:
         children = [c for c in node if found.mass.get(c, 0) >= LEAST]
         if found.own.get(node, 0) >= LEAST or not children:
             return node
+        if any(_is_paragraph(c, found) for c in children):
+            return node
         kept = [c for c in children if not lists_others(c, found)]
-        if len(kept) != 1 or _is_paragraph(kept[0], found):
+        if len(kept) != 1:
             return node
         others = (c for c in node if c is not kept[0] and c not in children)
         if any(map(matters, others)) or matters_text(node, kept[0]):

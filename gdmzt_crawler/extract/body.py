@@ -36,7 +36,6 @@ class Body:
     after: list[Line] = field(default_factory=list)
     """Lines behind the body, where a source or an editor may stand."""
     editor: str | None = None
-    cut_by: str | None = None
 
 
 def skip_byline(lines: list[Line], start: int, *, lenient: bool) -> int:
@@ -85,6 +84,7 @@ def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
     body.lines.extend(line for line in lines[after_title:start] if line.kind == "image" and not line.links)
     inside = [line for line in lines[start:] if line.inside]
     total = sum(map(_weight, inside)) or 1
+    enough = min(SOME, total * MOST)
     passed = 0
     ended = False
     runs: dict[int, int] = {}
@@ -94,8 +94,9 @@ def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
             continue
         if _in_related(lines, index, runs):
             continue
-        late = passed >= total * MOST or (passed >= SOME and _links_follow(lines, index))
-        if late and line.kind in ("text", "row") and _is_end(line, body):
+        mark = _end_mark(line) if passed >= enough and line.kind in ("text", "row") else None
+        if mark is not None and (passed >= total * MOST or _links_follow(lines, index)):
+            body.editor = body.editor or mark or None
             ended = True
             body.after.append(line)
             continue
@@ -148,7 +149,7 @@ def _take_pictures_beside(body: Body) -> None:
     for line in body.after:
         picture = line.kind == "image" and not line.links
         caption = taken and line.kind == "text" and len(line.text) <= CAPTION and not line.links
-        if not picture and not (caption and body.after[taken - 1].kind == "image" and not _is_end(line, Body())):
+        if not picture and not (caption and body.after[taken - 1].kind == "image" and _end_mark(line) is None):
             break
         taken += 1
     if any(line.kind == "image" for line in body.after[:taken]):
@@ -174,21 +175,19 @@ def _weight(line: Line) -> int:
     return len(line.text) - line.links if line.kind in ("text", "row") else 0
 
 
-def _is_end(line: Line, body: Body) -> bool:
+def _end_mark(line: Line) -> str | None:
+    """What ends a body at a line: the editor's name it gives, `''` without one; None for a line that ends nothing."""
+    if len(line.text) > 120:
+        return None
     flat = squash(line.text)
-    if len(flat) <= 80:
-        editor = editor_of(line.text)
-        if editor is not None:
-            body.editor = body.editor or editor[1] or None
-            body.cut_by = "editor"
-            return True
-        if _SIGNED_OFF.match(flat) is not None:
-            body.cut_by = "signed"
-            return True
-        if ends_body(flat) and (len(flat) <= 40 or line.links > len(flat) * 0.5):
-            body.cut_by = flat[:20]
-            return True
-    return False
+    if len(flat) > 80:
+        return None
+    editor = editor_of(line.text)
+    if editor is not None:
+        return editor[1]
+    if _SIGNED_OFF.match(flat) is not None:
+        return ""
+    return "" if ends_body(flat) and (len(flat) <= 40 or line.links > len(flat) * 0.5) else None
 
 
 def to_blocks(body: Body) -> tuple[RawBlock, ...]:
