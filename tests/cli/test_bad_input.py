@@ -82,7 +82,7 @@ def test_a_database_of_somebody_else(place: Place) -> None:
         db.close()
         before = place.db.read_bytes()
         one_sentence(place.crawl(), 1, "not a dataset of this program")
-        for command in (["runs"], ["browse"], ["migrate"]):
+        for command in (["runs"], ["browse"], ["digest"], ["migrate"]):
             one_sentence(place.gdmzt(*command, "--db", str(place.db)), 1, "not a dataset of this program")
         assert place.db.read_bytes() == before
         place.db.write_bytes(b"this is no database " * 100)
@@ -101,7 +101,7 @@ def test_a_database_of_a_newer_program(place: Place) -> None:
 
 
 def test_no_database_to_read(place: Place) -> None:
-    for command in (["runs"], ["browse"], ["migrate"]):
+    for command in (["runs"], ["browse"], ["digest"], ["migrate"]):
         one_sentence(place.gdmzt(*command, "--db", "nothing.db"), 1, "no dataset at nothing.db")
 
 

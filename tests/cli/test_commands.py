@@ -25,9 +25,9 @@ def test_version_and_help(place: Place) -> None:
     text = place.gdmzt("--help").out
     assert all(
         name in text
-        for name in ("demo", "crawl", "extract", "sites", "runs", "report", "schedule", "browse", "migrate")
+        for name in ("demo", "crawl", "extract", "sites", "runs", "report", "schedule", "browse", "digest", "migrate")
     )
-    for name in ("demo", "crawl", "extract", "sites", "runs", "report", "schedule", "browse", "migrate"):
+    for name in ("demo", "crawl", "extract", "sites", "runs", "report", "schedule", "browse", "digest", "migrate"):
         done = place.gdmzt(name, "--help")
         assert (done.code, "Usage: gdmzt" in done.out) == (0, True)
     assert place.gdmzt("nosuch").code == 2
@@ -140,6 +140,19 @@ def test_migrate(place: Place) -> None:
         place.crawl()
     done = place.gdmzt("migrate", "--db", str(place.db))
     assert (done.code, "current schema" in done.out) == (0, True)
+
+
+def test_two_crawls_of_one_site_have_one_digest(place: Place) -> None:
+    with serve(column(4)) as web:
+        place.define(web.base)
+        place.crawl()
+        first = place.gdmzt("digest", "--db", "x.db")
+        place.db.rename(place.path / "first.db")
+        place.crawl("--limit", "2")
+        assert place.gdmzt("digest", "--db", "x.db").out != first.out
+        place.crawl()
+    assert (first.code, first.out.startswith("gdmzt1:"), len(first.out.splitlines())) == (0, True, 1)
+    assert place.gdmzt("digest", "--db", "x.db").out == first.out
 
 
 def test_scrapy_knows_the_spider(place: Place) -> None:
