@@ -9,6 +9,7 @@ from gdmzt_crawler.crawl.manners import PRODUCT, user_agent
 BOT_NAME = PRODUCT
 SPIDER_MODULES = ["gdmzt_crawler.spiders"]
 NEWSPIDER_MODULE = "gdmzt_crawler.spiders"
+COMMANDS_MODULE = "gdmzt_crawler.commands"
 
 # Manners. The delay of a site's definition takes the place of DOWNLOAD_DELAY.
 USER_AGENT = user_agent(None)

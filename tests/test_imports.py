@@ -16,7 +16,7 @@ LAYERS = (
     {"sites"},
     {"archive", "store"},
     {"crawl", "export", "monitor", "browse", "schedule"},
-    {"settings", "spiders", "pipelines", "middlewares", "extensions", "demo"},
+    {"settings", "spiders", "pipelines", "middlewares", "extensions", "commands", "demo"},
     {"cli"},
     {"__main__"},
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gdmzt_crawler.crawl.counters import articles_told
 from gdmzt_crawler.crawl.run import CrawlRun
 from gdmzt_crawler.crawl.verdict import Verdict
 
@@ -22,9 +23,7 @@ def described(run: CrawlRun) -> str:
     lines = [
         f"{run.site.name} {run.site.key}: {verdict.state if verdict.exit_code else verdict.message}",
         f"  列表页 listing pages {count['listing_pages']}, 请求 requests {count['requests']}, {run.seconds:.0f} s",
-        f"  文章 articles: 新 new {count['articles_new']}, 改 changed {count['articles_revised']}, "
-        f"未变 unchanged {count['articles_unchanged']}, 失败 failed {count['articles_failed']}, "
-        f"不是文章 rejected {count['articles_rejected']}, 禁止 disallowed {count['articles_disallowed']}",
+        f"  文章 articles: {articles_told(count)}, 待抓 pending {count['entries_pending']}",
     ]
     if incomplete := [column for column in run.columns if not column["complete"]]:
         listed = ", ".join(f"{column['path']} ({column['end']})" for column in incomplete[:8])

@@ -11,11 +11,13 @@ from gdmzt_crawler.crawl.belonging import column_of
 from gdmzt_crawler.crawl.rows import column_name
 from gdmzt_crawler.crawl.run import CrawlRun
 from gdmzt_crawler.crawl.walk import ColumnWalk, PageTask
+from gdmzt_crawler.errors import UsageError
 from gdmzt_crawler.models import RawPage
 from gdmzt_crawler.sites.pages import read_own_name
 from gdmzt_crawler.store.clock import utc_now
 from gdmzt_crawler.store.records import ColumnRow, EntryRow
 
+_MOST_LISTED = 20
 FULL_WALK_EVERY = timedelta(days=7)
 """A walk that stops at known rows cannot see what went on behind them; after so long the next one goes to the end."""
 
@@ -51,6 +53,19 @@ class Columns:
     def name_of(self, path: str) -> str | None:
         """Name of a column, where it is known."""
         return self._names.get(path)
+
+    def no_such(self, path: str) -> UsageError:
+        """What to say of a column that the user names and the site does not have."""
+        known = [
+            f"{each} {name or ''}".strip() for each, name in sorted(self._names.items()) if each not in ("/", path)
+        ]
+        listed = ", ".join(known[:_MOST_LISTED]) + (" …" if len(known) > _MOST_LISTED else "")
+        return UsageError(
+            f"没有这个栏目 no such column on {self.run.site.home_url}: {path}"
+            + (f" — 已知栏目 known columns: {listed}" if known else ""),
+            site=self.run.site.key,
+            field="column",
+        )
 
     def of_article(self, url: str, linked_url: str, breadcrumb: tuple[str, ...]) -> str | None:
         """Path of the column of an article at the canonical `url`, which its entry has as `linked_url`.

@@ -21,6 +21,10 @@ ENVIRONMENT = "GDMZT_CONTACT"
 _CONTACT = re.compile(r"[!-'*-~]+@[!-'*-~]+\.[!-'*-~]+|https?://[!-'*-~]+")
 """An e-mail address or a web page: printable ASCII without blanks or brackets, for it goes into a header."""
 
+_RESERVED = ("example", "invalid", "test", "localhost")
+_EXAMPLES = ("example.com", "example.net", "example.org")
+"""Names that RFC 2606 keeps for examples and tests."""
+
 
 def user_agent(contact: str | None) -> str:
     """`gdmzt_crawler/0.1.0 (+contact: a@b.cn)`: honest, never a browser's."""
@@ -41,20 +45,33 @@ def is_private(url: str) -> bool:
 def check_contact(url: str, contact: str | None) -> str | None:
     """Return the contact to name at `url`.
 
-    Raises UsageError where one is needed and none is set, and for what is no contact.
+    Raises UsageError where one is needed and none is set, and for what is no contact, or one that nobody reads.
     """
     if contact is not None and not _CONTACT.fullmatch(contact):
         raise UsageError(
-            f"联系方式不对 no contact: {contact!r} — give an e-mail address or a web page, in ASCII.", field="contact"
+            f"联系方式不对 no contact: {contact!r} — 请写自己的邮箱或网页 give your own e-mail address or web page, "
+            "in ASCII.",
+            field="contact",
         )
     if contact is None and not is_private(url):
         raise UsageError(
-            "请先设置联系方式 set a contact first, so that the site's staff can reach you: "
-            f"--contact you@example.org, or {ENVIRONMENT}=you@example.org, "
-            'or contact = "you@example.org" in gdmzt.toml or ~/.config/gdmzt/config.toml.',
+            "请先设置联系方式 set a contact first, an e-mail address or web page, so that the site's staff can reach "
+            f"you: --contact 你的邮箱@大学.edu.cn, or {ENVIRONMENT}=…, "
+            'or contact = "…" in gdmzt.toml or ~/.config/gdmzt/config.toml.',
+            field="contact",
+        )
+    if contact is not None and _is_example(contact) and not is_private(url):
+        raise UsageError(
+            f"联系方式是示例 {contact} is an example's address that nobody reads — 请换成自己的 give your own.",
             field="contact",
         )
     return contact
+
+
+def _is_example(contact: str) -> bool:
+    host = (urlsplit(contact).hostname or "") if "://" in contact else contact.rpartition("@")[2]
+    name = host.lower().rstrip(".")
+    return name.rpartition(".")[2] in _RESERVED or any(f".{name}".endswith(f".{each}") for each in _EXAMPLES)
 
 
 def check_delay(url: str, delay: float) -> float:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
+from gdmzt_crawler.crawl.counters import all_counters
 from gdmzt_crawler.crawl.options import CrawlOptions
 from gdmzt_crawler.crawl.verdict import Verdict, judge
 from gdmzt_crawler.errors import GdmztError, StoreError
@@ -133,6 +134,7 @@ class CrawlRun:
         self._ended = monotonic()
         self.verdict = judge(self)
         with contextlib.suppress(StoreError), self.store.waiting(LAST_WAIT):
+            self.counters["entries_pending"] = self.store.pending_count(self.site.key)
             self.store.finish_run(
                 self.run_id,
                 state=self.verdict.state,
@@ -150,7 +152,7 @@ class CrawlRun:
             "state": verdict.state,
             "message": verdict.message,
             "suspicions": list(self.suspicions),
-            "counters": dict(sorted(self.counters.items())),
+            "counters": all_counters(self.counters),
             "columns": self.columns,
             "issues": dict(sorted(self.issues.items())),
             "seconds": round(self.seconds, 1),

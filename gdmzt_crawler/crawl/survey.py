@@ -19,6 +19,8 @@ from gdmzt_crawler.sites.pages import read_listing, read_navigation
 from gdmzt_crawler.store.clock import utc_now
 from gdmzt_crawler.store.records import EntryRow, SeenEntry
 
+_NOT_THERE = ("http_404", "http_410", "soft_404")
+
 
 class Survey:
     """The walk over a site's columns. The rows of a page are committed as entries before the next page is asked for."""
@@ -59,6 +61,8 @@ class Survey:
         """A page could not be read: its walk breaks off."""
         walk = self.walks[task.path]
         walk.break_off()
+        if task.path in self.run.options.columns and kind in _NOT_THERE and not self.columns.knows(task.path):
+            self.run.stop(self.columns.no_such(task.path))
         if task.named or task.number > 1:
             self.run.suspect(kind, f"栏目未读完 column {task.path}: {message}", url=task.url)
         else:

@@ -9,10 +9,11 @@ from typing import Self
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
-from scrapy import Spider, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from gdmzt_crawler.crawl.counters import articles_told
 from gdmzt_crawler.crawl.run import CrawlRun
 
 PLAIN_EVERY = 10.0
@@ -33,24 +34,22 @@ class Board:
             return False
         self._runs.append(run)
         if self._live is None:
-            self._live = Live(console=console, refresh_per_second=4, transient=True)
-            self._live.start()
+            self._live = Live(console=console, get_renderable=self._lines, refresh_per_second=4, transient=True)
+            self._live.start(refresh=True)
         return True
-
-    def draw(self) -> None:
-        """Show how far the runs have come."""
-        if self._live is not None:
-            together = len(self._runs) > 1
-            lines = [f"{_named(run) if together else counts(run)}\n  {run.now}" for run in self._runs]
-            self._live.update(Text("\n".join(lines), no_wrap=True, overflow="ellipsis"))
 
     def take(self, run: CrawlRun) -> None:
         """A run has ended."""
         self._runs.remove(run)
-        self.draw()
         if not self._runs and self._live is not None:
             self._live.stop()
             self._live = None
+
+    def _lines(self) -> Text:
+        # In the thread that draws: runs may come and go meanwhile.
+        runs = tuple(self._runs)
+        lines = [f"{_named(run) if len(runs) > 1 else counts(run)}\n  {run.now}" for run in runs]
+        return Text("\n".join(lines), no_wrap=True, overflow="ellipsis")
 
 
 BOARD = Board()
@@ -71,6 +70,7 @@ class Progress:
         """Scrapy's way of making one."""
         progress = cls(crawler)
         crawler.signals.connect(progress.opened, signal=signals.spider_opened)
+        crawler.signals.connect(progress.asking, signal=signals.request_reached_downloader)
         crawler.signals.connect(progress.moved, signal=signals.response_received)
         crawler.signals.connect(progress.moved, signal=signals.item_scraped)
         crawler.signals.connect(progress.closed, signal=signals.spider_closed)
@@ -80,13 +80,18 @@ class Progress:
         """The crawl begins."""
         self._run = getattr(spider, "run", None)
         self._said = monotonic()
-        self._on_board = self._run is not None and BOARD.put(self._run)
+        if self._run is not None:
+            self._run.now = f"连接 connecting {self._run.site.home_url}"
+            self._on_board = BOARD.put(self._run)
+
+    def asking(self, request: Request) -> None:
+        """A request is sent; from the second attempt on that is worth telling."""
+        if self._run is not None and (times := request.meta.get("retry_times", 0)):
+            self._run.now = f"第 {times + 1} 次尝试 attempt {times + 1}: {request.url}"
 
     def moved(self) -> None:
         """Something was read or stored."""
-        if self._on_board:
-            BOARD.draw()
-        elif monotonic() - self._said >= PLAIN_EVERY:
+        if not self._on_board and monotonic() - self._said >= PLAIN_EVERY:
             self._say()
 
     def closed(self) -> None:
@@ -104,13 +109,7 @@ class Progress:
 
 def counts(run: CrawlRun) -> str:
     """One line of how far a run has come."""
-    counters = run.counters
-    articles = sum(counters[f"articles_{outcome}"] for outcome in ("new", "revised", "unchanged"))
-    return (
-        f"列表页 pages {counters['listing_pages']} · 文章 articles {articles} · 新 new {counters['articles_new']} · "
-        f"改 changed {counters['articles_revised']} · "
-        f"失败 failed {counters['articles_failed'] + counters['articles_rejected']}"
-    )
+    return f"列表页 pages {run.counters['listing_pages']} · 文章 articles: {articles_told(run.counters, brief=True)}"
 
 
 def _named(run: CrawlRun) -> str:

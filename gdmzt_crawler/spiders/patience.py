@@ -22,17 +22,21 @@ class Patience:
     def __init__(self, run: CrawlRun) -> None:
         self._run = run
         self._read = False
+        self._answered = False
+        """Whether there was any answer at all."""
         self._first: Loss | None = None
         self._in_a_row: list[Loss] = []
 
     def answered(self, *, read: bool) -> None:
         """A page came."""
         self._read = self._read or read
+        self._answered = True
         self._in_a_row.clear()
 
     def lost(self, loss: Loss, url: str) -> None:
         """A page did not come."""
         self._first = self._first or loss
+        self._answered = self._answered or loss.weight != "network"
         if loss.weight == "challenge":
             self._stop(Blocked, f"网站不接受程序访问 the site is blocking us: {loss.message}", url)
         elif loss.weight in ("network", "passing"):
@@ -51,12 +55,15 @@ class Patience:
         elif loss.weight == "forbidden":
             self._stop(Disallowed, f"robots.txt 禁止抓取 forbids to read {home}: {loss.message}", home)
         else:
-            self._stop(Unreachable, f"无法访问 cannot read {home}: {loss.message}", home)
+            self._stop(Unreachable, f"无法访问 cannot read {home}: {loss.message}{_hint(loss)}", home)
 
     def _weigh(self, loss: Loss, url: str) -> None:
         row = self._in_a_row
         if len(row) >= NETWORK and all(each.weight == "network" for each in row[-NETWORK:]):
-            self._stop(Unreachable, f"网站不再回答 the site does not answer any more: {loss.message}", url)
+            silent = "网站不再回答 the site does not answer any more"
+            if not self._answered:
+                silent = f"网站没有回答 no answer from {self._run.site.home_url}"
+            self._stop(Unreachable, f"{silent}: {loss.message}{_hint(loss)}", url)
         elif len(row) >= REFUSALS and all(each.kind in UNWELCOME for each in row[-REFUSALS:]):
             self._stop(Blocked, f"网站拒绝访问 the site refuses us: {loss.message}", url)
         elif len(row) >= ERRORS:
@@ -64,3 +71,10 @@ class Patience:
 
     def _stop(self, kind: type[AccessError], message: str, url: str) -> None:
         self._run.stop(kind(message, site=self._run.site.key, url=url))
+
+
+def _hint(loss: Loss) -> str:
+    """What the user can look after where nothing came through the net."""
+    if loss.weight != "network" or loss.kind == "tls":
+        return ""
+    return " — 请检查网络与代理 check the network, and http_proxy / https_proxy."

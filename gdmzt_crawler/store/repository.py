@@ -127,6 +127,11 @@ class Store:
         """What is still to be fetched, first seen first, each article once; entries with an id above `after` only."""
         return self._read(lambda: frontier.pending(self._db, site, limit, after))
 
+    def pending_count(self, site: str) -> int:
+        """How many pages of the site are still to be fetched."""
+        query = "SELECT count(DISTINCT url) FROM entries WHERE site = ? AND state = 'pending'"
+        return self._read(lambda: int(self._db.execute(query, (site,)).fetchone()[0]))
+
     def set_entry_state(
         self, site: str, url: str, state: EntryState, *, error: str | None = None, attempted: bool = False
     ) -> None:

@@ -109,8 +109,29 @@ def test_the_host_does_not_answer(place: Place) -> None:
     with serve({}) as web:
         base = web.base
     place.define(base)
-    one_sentence(place.crawl(), 1, "cannot read", base)
+    one_sentence(place.crawl(), 1, "cannot read", base, "check the network", "http_proxy")
     assert place.query("SELECT state FROM crawl_runs") == [("failed",)]
+    place.define(base, columns=("/a/", "/b/", "/c/"))
+    done = place.crawl()
+    one_sentence(done, 1, f"no answer from {base}", "check the network", "http_proxy")
+    assert "any more" not in done.err
+
+
+def test_a_host_that_falls_silent(place: Place) -> None:
+    silence = Answer(wire=lambda connection, _: connection.close())
+    with serve({**column(1), "/a/content/post_1.html": silence, "/b/": silence, "/c/": silence}) as web:
+        place.define(web.base, columns=("/a/", "/b/", "/c/"))
+        one_sentence(place.crawl(), 1, "does not answer any more", "check the network")
+
+
+def test_a_column_that_the_site_does_not_have(place: Place) -> None:
+    with serve({**column(1), "/b/": Answer(b"gone", 404)}) as web:
+        place.define(web.base, columns=("/a/", "/b/"))
+        one_sentence(place.crawl("--column", "/aa/"), 2, "no such column", web.base, "/aa/", "/a/, /b/")
+        assert place.query("SELECT state FROM crawl_runs") == [("failed",)]
+        web.asked.clear()
+        one_sentence(place.crawl("--column", "/a/", "--column", "/aa/"), 2, "no such column", "/aa/")
+        assert "no such column" not in place.crawl("--column", "/b/").err
 
 
 def test_a_certificate_that_nobody_vouches_for(place: Place) -> None:

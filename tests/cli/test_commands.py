@@ -39,9 +39,14 @@ def test_crawl_tells_people_and_machines_the_same(place: Place) -> None:
         done = place.gdmzt("crawl", "t", "--db", "x.db")
         assert done.code == 0
         assert "新 new 3" in done.out
+        assert "待抓 pending 0" in done.out
         assert "x.db" in done.out
-        summary = place.crawl().summary
+        summary = place.crawl("--limit", "0").summary
     assert (summary["site"], summary["state"], summary["exit_code"], summary["run"]) == ("t", "ok", 0, 2)
+    nothing = ("articles_disallowed", "articles_failed", "articles_new", "articles_rejected", "articles_revised")
+    nothing += ("articles_unchanged", "entries_new", "entries_pending", "rows_without_link")
+    counters = {**dict.fromkeys(nothing, 0), "listing_pages": 1, "requests": 2, "rows": 3}
+    assert counters.items() <= summary["counters"].items()
     assert summary["columns"] == [
         {"path": "/a/", "name": None, "pages": 1, "rows": 3, "end": "known", "complete": True}
     ]
@@ -167,6 +172,8 @@ def test_scrapy_knows_the_spider(place: Place) -> None:
         done = scrapy("crawl", "site", "-a", "site=t", "-a", f"db={place.db}", "-a", "limit=1")
         assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
     assert place.query("SELECT count(*) FROM articles") == [(1,)]
+    dead = scrapy("crawl", "site", "-a", "site=t", "-a", f"db={place.db}")
+    assert (dead.returncode, "cannot read" in dead.stderr, "Traceback" in dead.stderr) == (1, True, False), dead.stderr
     wrong = scrapy("crawl", "site", "-a", "site=nowhere")
     assert (wrong.returncode, len(wrong.stderr.splitlines())) == (2, 1)
 

@@ -43,7 +43,7 @@ def test_the_user_agent_is_honest() -> None:
 
 
 def test_a_real_host_needs_a_contact() -> None:
-    with pytest.raises(UsageError, match=r"--contact you@example\.org") as caught:
+    with pytest.raises(UsageError, match=r"--contact .*GDMZT_CONTACT=.*gdmzt\.toml") as caught:
         check_contact(REAL, None)
     assert caught.value.exit_code == 2
     assert check_contact(REAL, "a@b.cn") == "a@b.cn"
@@ -55,6 +55,31 @@ def test_a_real_host_needs_a_contact() -> None:
 def test_what_is_no_contact(contact: str) -> None:
     with pytest.raises(UsageError, match="no contact"):
         check_contact("http://127.0.0.1/", contact)
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        *(
+            "you@example.org",
+            "you@lab.EXAMPLE.com",
+            "a@example.net.",
+            "you@university.example",
+            "a@b.invalid",
+            "a@b.test",
+        ),
+        *("http://localhost/", "https://www.example.org:8080/me", "http://test/"),
+    ],
+)
+def test_an_example_is_no_contact_at_a_real_host(contact: str) -> None:
+    with pytest.raises(UsageError, match="nobody reads"):
+        check_contact(REAL, contact)
+    assert check_contact("http://127.0.0.1/", contact) == contact
+
+
+@pytest.mark.parametrize("contact", ["a@example.edu.cn", "a@myexample.org", "a@test.cn", "http://x.cn/example.org"])
+def test_a_contact_may_look_like_an_example(contact: str) -> None:
+    assert check_contact(REAL, contact) == contact
 
 
 def test_a_loopback_proxy_needs_no_contact(monkeypatch: pytest.MonkeyPatch) -> None:
