@@ -40,8 +40,13 @@ SHAPES: dict[str, Callable[[int], str]] = {
     ),
     "many tables": lambda n: "<table><tr><td>广州市</td><td>某机构，某路。</td></tr></table>" * (n // 82),
     "nested <div>": lambda n: ("<div>" * DEEP + SENTENCE + "</div>" * DEEP) * max(1, n // 21_000),
-    "unclosed <span>": lambda n: "<p>" + f"<span>{SENTENCE}" * min(DEEP, n // 110) + f"</p><p>{SENTENCE}" * (n // 110),
+    "unclosed <span>": lambda n: f"<p>{f'<span>{SENTENCE}' * 85}</p>" * max(1, n // 9_300),
     "links": lambda n: f"<p>{SENTENCE}</p>" + "<a href='t20230617_2.html'>关于做好社会救助工作的通知</a>\n" * (n // 72),
+    "paragraphs that are links": lambda n: "<p><a href='t20230617_2.html'>关于做好工作的通知</a></p>\n" * (n // 67),
+    "headings": lambda n: "<h2>一、总体要求</h2>\n" * (n // 28),
+    "scripted rows": lambda n: (
+        "<div onclick=\"open('/t2.html')\"><b>关于做好工作的通知</b><i>2023-06-17</i></div>" * (n // 98)
+    ),
     "attachments": lambda n: f"<p>{SENTENCE}</p>" + "<p><a href='P1.doc'>附件1：申报表.doc</a></p>\n" * (n // 59),
     "images": lambda n: f"<p>{SENTENCE}</p>" + "<p><img src='W020230617.jpg' alt='会场'></p>\n" * (n // 55),
     "dated rows": lambda n: (

@@ -14,7 +14,7 @@ from lxml import etree
 
 from gdmzt_crawler.extract.frame import matters, matters_text
 from gdmzt_crawler.extract.mass import Survey
-from gdmzt_crawler.extract.texts import FEW, text_of
+from gdmzt_crawler.extract.texts import FEW
 from gdmzt_crawler.extract.title import squash
 
 LEAST = 18
@@ -70,9 +70,13 @@ def _pick(parent: etree._Element, following: list[etree._Element], found: Survey
     return _narrowed(first, found)
 
 
+LEVELS = 60
+"""Levels down which a body is narrowed: every level is read again."""
+
+
 def _narrowed(node: etree._Element, found: Survey) -> etree._Element:
     """Down to the densest part, past columns that list other articles."""
-    while True:
+    for _ in range(LEVELS):
         children = [c for c in node if found.mass.get(c, 0) >= LEAST]
         if found.own.get(node, 0) >= LEAST or not children:
             return node
@@ -85,6 +89,7 @@ def _narrowed(node: etree._Element, found: Survey) -> etree._Element:
         if any(map(matters, others)) or matters_text(node, kept[0]):
             return node
         node = kept[0]
+    return node
 
 
 def _is_paragraph(element: etree._Element, found: Survey) -> bool:
@@ -111,7 +116,7 @@ def lists_others(element: etree._Element, found: Survey) -> bool:
         return True
     if _HEADING.match(_first_text(element)) is not None:
         return True
-    links = [len(squash(text_of(link))) for link in element.iter("a")]
+    links = [found.link_length(link) for link in element.iter("a")]
     titles = [length for length in links if length >= 6]
     return len(titles) >= 2 and sum(titles) >= found.mass.get(element, 0) * LINK_SHARE
 

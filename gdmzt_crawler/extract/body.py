@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from gdmzt_crawler.extract.byline import looks_like_byline
 from gdmzt_crawler.extract.furniture import editor_of, ends_body, is_furniture
 from gdmzt_crawler.extract.lines import Line
-from gdmzt_crawler.extract.texts import raw_text
 from gdmzt_crawler.extract.title import squash
 from gdmzt_crawler.models import RawBlock
 
@@ -209,8 +208,8 @@ def _files_only(line: Line) -> bool:
     if not line.files:
         return False
     flat = squash(line.text)
-    for link in line.element.iter("a"):
-        flat = flat.replace(squash(raw_text(link)), "", 1)
+    for name in line.names or ():
+        flat = flat.replace(squash(name), "", 1)
     return not any(character.isalnum() for character in flat)
 
 

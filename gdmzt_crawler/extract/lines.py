@@ -39,10 +39,10 @@ class Line:
 
     `kind` is `text`, `row` (a table row), `image` or `file`; `tag` the innermost block element; `inside` whether it
     lies in the body container; `links` the number of characters inside links (of an image: of links around it);
-    `files` those inside attachment links.
+    `files` those inside attachment links; `names` the texts of a line's links, where it has attachment links.
     """
 
-    __slots__ = ("centred", "element", "files", "inside", "kind", "links", "marked", "tag", "text", "url")
+    __slots__ = ("centred", "element", "files", "inside", "kind", "links", "marked", "names", "tag", "text", "url")
 
     def __init__(
         self,
@@ -61,6 +61,7 @@ class Line:
         self.centred = False
         self.links = 0
         self.files = 0
+        self.names: list[str] | None = None
         self.url: str | None = None
 
     def __repr__(self) -> str:
@@ -79,6 +80,7 @@ class _Walk:
         self.buffer: list[str] = []
         self.waiting: list[Line] = []
         self.links = self.files = 0
+        self.names: list[str] = []
         self.link_starts: list[int] = []
         self.inside = container is None
         self.blocks = [root]
@@ -94,9 +96,13 @@ class _Walk:
             if text:
                 line = Line(kind, text, marked, self.blocks[-1], self.inside)
                 line.centred = self.centres[-1]
-                line.links, line.files = self.links, self.files
+                if self.links:
+                    line.links, line.files = self.links, self.files
+                    line.names = self.names if self.files else None
                 self.lines.append(line)
-            self.links = self.files = 0
+            if self.links:
+                self.links = self.files = 0
+                self.names = []
         if self.waiting:
             self.lines.extend(self.waiting)
             self.waiting.clear()
@@ -160,6 +166,7 @@ class _Walk:
         name = " ".join("".join(self.buffer[min(start, len(self.buffer)) :]).replace(BOUNDARY, "").split())
         self.buffer.append(BOUNDARY)
         self.links += len(name)
+        self.names.append(name)
         href = element.get("href") or ""
         if not name or not (is_attachment(href, name, element) or is_scripted_attachment(element, name)):
             return

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from gdmzt_crawler.extract.furniture import DISCLAIMER
+from gdmzt_crawler.extract.texts import text_of
 
 SHARE = 0.5
 """A child that holds this share of its parent's mass is where the text is."""
@@ -56,6 +57,15 @@ class Survey:
     """The element whose text says 当前位置."""
     home: etree._Element | None = None
     """A link that reads 首页 and is followed by a separator."""
+    links: dict[etree._Element, int] = field(default_factory=dict)
+    """Lengths of the texts of links, of those that were asked for."""
+
+    def link_length(self, link: etree._Element) -> int:
+        """Length of a link's text without white space; read once, however often a block around it is judged."""
+        length = self.links.get(link)
+        if length is None:
+            length = self.links[link] = len("".join(text_of(link).split()))
+        return length
 
 
 def survey(body: etree._Element, head_title: str) -> Survey:

@@ -14,6 +14,7 @@ from benchmarks.extraction.contract import check, try_mutant
 from benchmarks.extraction.growth import SHAPES, cost
 from benchmarks.extraction.growth import page as grown_page
 from benchmarks.extraction.mutants import Mutant
+from benchmarks.extraction.repeats import bent
 from gdmzt_crawler import Article, Listing, NotAnArticle, extract_article, extract_listing
 
 URL = "http://www.example.gov.cn/zwgk/202306/t20230617_1.html"
@@ -175,6 +176,26 @@ READERS: dict[str, Callable[[bytes], Article | Listing]] = {
 def test_time_grows_with_the_page(shape: str, reader: str) -> None:
     small, large = (cost(READERS[reader], grown_page(shape, size), runs) for size, runs in ((30, 3), (300, 2)))
     assert large < 3 * small, (small, large)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(
+    ("place", "unit"),
+    [
+        ("title", "（"),
+        ("title", " > "),
+        ("body", "<a href=x><div>1"),
+        ("body", "<h1><img src=a.jpg>"),
+        ("body", "<td><a href=x>上一篇：</a>"),
+        ("body", "<li onclick=\"open('/b.html')\"><select>"),
+        ("body", "</b><a href=x>1<span>"),
+        ("byline", "</a><div class=page>"),
+        ("byline", "年<dt><option value=i_2.html>"),
+        ("link", "</a><em><a onclick=\"open('/b.html')\">...<ul>"),
+    ],
+)
+def test_units_that_once_took_minutes(place: str, unit: str, reader: str) -> None:
+    assert bent(place, unit, reader) is None
 
 
 def test_an_empty_page_is_refused_in_words() -> None:
