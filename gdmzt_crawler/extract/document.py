@@ -85,12 +85,11 @@ def _refuse_other_media(body: bytes | str, content_type: str | None) -> None:
 
 def _without_early_end(data: bytes) -> bytes:
     """Without `</html>` and `</body>` where text follows them: libxml2 would drop or move that text."""
-    first = data.find(b"</body")
-    if first < 0:
-        first = data.find(b"</html")
-    if first >= 0 and len(data) - first < 64:
+    ends = [place for tag in (b"</body", b"</html", b"</BODY", b"</HTML") if (place := data.find(tag)) >= 0]
+    if not ends or len(data) - min(ends) < 64:
         return data
-    return _EARLY_END.sub(b"", data)
+    first = min(ends)
+    return data[:first] + _EARLY_END.sub(b"", data[first:])
 
 
 def _base(base: str | None, url: str) -> str:

@@ -79,7 +79,9 @@ def survey(body: etree._Element, head_title: str) -> Survey:
         tag = element.tag
         text = element.text
         tail = element.tail
-        if text and tag != "a":
+        if not text or text.isspace():
+            pass
+        elif tag != "a":
             if len(text) < 120 and _notice(result, element, text, head_title, len(walked)):
                 pass
             elif (
@@ -90,7 +92,7 @@ def survey(body: etree._Element, head_title: str) -> Survey:
             ):
                 own[element] = own.get(element, 0) + len(text)
                 texts.setdefault(element, len(walked))
-        elif text:
+        else:
             _notice_home(result, element, text, tail)
         if tag in _HEADINGS:
             result.titles.append(element)
