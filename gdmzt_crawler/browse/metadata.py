@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from ..store.schema import TABLES, VIEWS, Column, Table, View
 
 Metadata = dict[str, object]
 
 _TITLE = "政府网站文章数据集 Government site articles"
 _DESCRIPTION = (
-    "从政府网站公开栏目抓取的文章，版权归原发布者所有。先看“文章一览 article_list”。"
+    "从政府网站公开栏目抓取的文章，版权归原发布者所有。"
     " Articles from the public columns of government sites; all rights stay with their publishers."
-    " Start with “article_list”."
 )
+_INTERNAL = frozenset({"article_columns", "captures", "entries", "evidence", "paragraphs"})
+"""Tables that serve the views and the next crawl: they are shown on demand, so that they do not come first."""
 FACETS: dict[str, tuple[str, ...]] = {
     "article_list": ("column", "source", "year", "site"),
     "unique_articles": ("column", "source", "year", "site"),
@@ -53,7 +56,25 @@ def build_metadata(database: str) -> Metadata:
     """The metadata for a dataset that datasette serves under the name `database` (its file name without extension)."""
     things: tuple[Table | View, ...] = (*TABLES, *VIEWS)
     tables = {thing.name: _thing(thing) for thing in things}
-    return {"title": _TITLE, "description": _DESCRIPTION, "databases": {database: {"tables": tables}}}
+    welcome = _welcome(database)
+    return {
+        "title": _TITLE,
+        "description_html": welcome,
+        "databases": {database: {"description_html": welcome, "tables": tables}},
+    }
+
+
+def _welcome(database: str) -> str:
+    """What it is, and every view by its title, as HTML; the first one is where to start."""
+    # Known wherever a dataset is browsed; the schema's words need it not.
+    from datasette.utils import tilde_encode
+
+    items = "".join(
+        f'<li><a href="/{tilde_encode(database)}/{view.name}">{escape(view.words.title)}</a>'
+        f" — {escape(view.words.description)}</li>"
+        for view in VIEWS
+    )
+    return f"<p>{escape(_DESCRIPTION)}</p><p>从这里开始 start here:</p><ul>{items}</ul>"
 
 
 def _thing(thing: Table | View) -> Metadata:
@@ -76,9 +97,18 @@ def _table(table: Table) -> Metadata:
     metadata: Metadata = {}
     if table.label is not None:
         metadata["label_column"] = table.label
-    if table.hidden:
+    if table.hidden or table.name in _INTERNAL:
         metadata["hidden"] = True
+    if labels := {column.name: _label(column.references) for column in table.columns if column.references}:
+        metadata["plugins"] = {LINKS_PLUGIN: {"labels": labels}}
     return metadata
+
+
+def _label(reference: str) -> list[str]:
+    """Table, key and label of what a foreign key points at; the key where the table has no label."""
+    name, _, key = reference.partition(".")
+    label = next((table.label for table in TABLES if table.name == name), None)
+    return [name, key, label or key]
 
 
 def _view(view: View) -> Metadata:

@@ -34,5 +34,15 @@ def test_what_the_first_page_counts_by() -> None:
     assert tables()["article_list"]["facets"][:3] == ["column", "source", "year"]
 
 
-def test_helpers_are_hidden_and_nothing_else() -> None:
-    assert [name for name, table in tables().items() if table.get("hidden")] == ["_sqlite_migrations"]
+def test_helpers_are_hidden_and_what_people_read_is_not() -> None:
+    hidden = {name for name, table in tables().items() if table.get("hidden")}
+    assert {"_sqlite_migrations", "article_columns", "captures", "entries", "evidence", "paragraphs"} <= hidden
+    shown = {"sites", "columns", "sources", "articles", "images", "attachments", "revisions", "view_counts"}
+    assert not hidden & {*shown, "crawl_runs", "issues", *(view.name for view in VIEWS)}
+
+
+def test_labels_are_those_of_the_tables_pointed_at() -> None:
+    labels = tables()["articles"]["plugins"]["gdmzt-article-links"]["labels"]
+    assert labels["site"] == ["sites", "key", "name"]
+    assert labels["column_id"] == ["columns", "id", "label"]
+    assert {(table, key) for table, key, label in labels.values() if label not in COLUMNS[table]} == set()

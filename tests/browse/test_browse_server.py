@@ -80,9 +80,35 @@ def test_newest_first_and_sizes_with_units(served: Served) -> None:
     assert "50.0\u00a0kB" in html.unescape(served.get("/news/captures"))
 
 
-def test_helper_tables_are_out_of_sight(served: Served) -> None:
-    tables = served.json("/news.json")["tables"]
-    assert [table["name"] for table in tables if table["hidden"]] == ["_sqlite_migrations"]
+def test_what_serves_the_views_is_out_of_sight(served: Served) -> None:
+    tables = {table["name"]: table["hidden"] for table in served.json("/news.json")["tables"]}
+    assert (tables["entries"], tables["evidence"], tables["articles"], tables["issues"]) == (True, True, False, False)
+    assert served.status("/news/entries") == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/news"])
+def test_the_first_pages_lead_to_every_view_by_its_title(served: Served, path: str) -> None:
+    page = served.get(path)
+    links = [f'<a href="/news/{view.name}">{view.words.title}</a>' for view in VIEWS]
+    places = [page.find(link) for link in links]
+    assert places == sorted(places)
+    assert -1 not in places
+
+
+def test_a_row_shows_labels_in_place_of_ids(served: Served) -> None:
+    page = served.get("/news/articles/3")
+    for link in (
+        '<a href="/news/sites/gdmzt">广东省民政厅</a>&nbsp;<em>gdmzt</em>',
+        '<a href="/news/columns/1">民政要闻</a>&nbsp;<em>1</em>',
+        '<a href="/news/articles/2">第2次会议</a>&nbsp;<em>2</em>',
+    ):
+        assert link in page
+    assert re.search(r'<a href="/news/sources/\d">(?:广东省民政厅|本网站)</a>', served.get("/news/articles/1"))
+
+
+def test_no_day_of_another_clock_is_offered(served: Served) -> None:
+    assert "_facet_date" not in served.get("/news/article_list")
+    assert not served.json("/news/article_list.json")["suggested_facets"]
 
 
 def test_no_page_asks_another_host(served: Served) -> None:
