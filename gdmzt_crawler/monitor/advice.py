@@ -32,7 +32,7 @@ def _of_state(report: RunReport, again: str) -> Iterator[str]:
     elif report.state == "blocked":
         yield str(meaning("challenge").step)
     if report.pending and report.state in ("ok", "suspect"):
-        yield f"还有 {report.pending} 篇待抓，再抓一次 articles are still pending, fetch them: {again}"
+        yield f"还有 {report.pending} 篇待抓 articles are still pending, the next run goes on with them: {again}"
 
 
 def _of_coverage(report: RunReport) -> Iterator[str]:

@@ -29,6 +29,8 @@ _BLOCKED = (
 _OFTEN = "抓取要勤，别让新文章未见就挤出 crawl often enough that no article leaves the pages within reach unseen."
 _NUMBERS = "与网站核对 [[columns]] 和 [expect] compare them with the site."
 _FAULT = "程序的错，请附网址报告 a fault of this program, please report it with the address: {url}"
+_CLEARED = "用浏览器核对：是网站清理，还是答错 check in a browser whether the site was cleared out or answers wrongly."
+_LAYOUT = "版式可能变了，必要时改站点定义 the layout may have changed: `gdmzt extract --explain`, then the definition."
 _BROWSER = "用浏览器打开核对 check it in a browser: {url}"
 
 MEANINGS = {
@@ -42,6 +44,8 @@ MEANINGS = {
     "too_large": Meaning("页面太大 the page is too large"),
     "redirect_loop": Meaning("重定向过多 redirected too often"),
     "bad_redirect": Meaning("重定向地址有误 redirected to what is no address"),
+    "given_up": Meaning("多次失败，不再尝试 failed too often and is not asked for any more", _BROWSER),
+    "moved": Meaning("文章被转到另一篇 an article is sent on to another one"),
     "off_site": Meaning("被转到站外，未跟随 sent on to another site, not followed"),
     "disallowed": Meaning("robots.txt 禁止，已遵守 forbidden by robots.txt, which is obeyed"),
     "ignored": Meaning("请求未发出 the request was not sent"),
@@ -56,11 +60,14 @@ MEANINGS = {
     "script_pager": Meaning("翻页靠脚本，只读首页 the pager needs a script: only the first page is read", _OFTEN),
     "pager_loop": Meaning("翻页兜圈 the pager does not end", _COLUMN),
     "empty_listing": Meaning("栏目没有列表项 a column without rows", _COLUMN),
+    "many_vanished": Meaning("大半列表行消失 most rows of a column are gone", _COLUMN),
     "no_link": Meaning("列表行没有可用链接 rows without a usable link"),
     # A field.
     "bad_date": Meaning("日期无法识别 a date that cannot be read", _LOOK),
     "bad_count": Meaning("阅读次数无法识别 a view count that cannot be read", _LOOK),
     "bad_source": Meaning("来源无法识别 a source that is none", _LOOK),
+    "view_count_fell": Meaning("阅读次数变少，照记 a view count fell; it is kept as read"),
+    "quarantined": Meaning("重读内容不可信，未采用 a reading that is not to be believed; what was stored stays", _LOOK),
     "disagreement": Meaning("独立的证据不一致 independent evidences disagree", _DOUBT),
     "cut": Meaning("嵌套过深，部分未读 nested too deep: part of the page was not read", _LOOK),
     # The run as a whole.
@@ -68,6 +75,8 @@ MEANINGS = {
     "all_failed": Meaning("没有一篇成功 not one article could be stored", _NUMBERS),
     "many_rejected": Meaning("过半页面不是文章 most of the pages asked for are no articles", _NUMBERS),
     "many_failed": Meaning("过半页面没有取到 most of the pages asked for did not come", _LATER),
+    "many_withdrawn": Meaning("撤稿异常多 unusually many articles were found gone", _CLEARED),
+    "many_quarantined": Meaning("不可信的内容异常多 unusually many readings are not to be believed", _LAYOUT),
     "internal": Meaning("程序出错 a fault of this program", _FAULT),
 }
 _STATUS = re.compile(r"http_([1-5])\d\d")
