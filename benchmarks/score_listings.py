@@ -3,7 +3,8 @@
 Gold (`../shared/pages/listings.gold.jsonl`) holds rows (title, href, date), `next_href` as written (or a script),
 `next_hint` (the address a script would print) and `pagination` in words, from which the verdict is read:
 the next page is `next_href` where that is an address, else `next_hint`; a pager that needs a script has no next page
-and is incomplete; a last or single page is complete.
+and is incomplete; a last or single page is complete. Where neither is given and the line says `complete`, that is it.
+Rows without a link count in a `Listing` and make no entry (SCHEMA.md): they are compared only where gold holds them.
 
 usage: score_listings.py [--gold FILE] [--pages FOLDER] [--only NAME,NAME] [--normalized] [--no-meta] [--worst]
 """
@@ -57,6 +58,8 @@ def gold_verdict(gold: dict[str, object], base: str) -> Verdict:
     wanted = gold.get("next_href") or gold.get("next_hint")
     following = target(str(wanted), base) if wanted else ""
     script_only = bool(wanted) and not following
+    if not wanted and isinstance(gold.get("complete"), bool):
+        return Verdict(None, bool(gold["complete"]))
     return Verdict(following or None, not script_only)
 
 
@@ -103,6 +106,8 @@ def score(gold: dict[str, object], folder: Path, args: argparse.Namespace) -> tu
     if found is None:
         return 0.0, False, False, "not a listing"
     want, have = row_keys(gold_rows(gold), base), row_keys(predicted_rows(found, args.normalized), base)
+    if all(href for _, href, _ in gold_rows(gold)):
+        have = Counter({key: count for key, count in have.items() if key[1]})
     hits = sum((want & have).values())
     f1 = 2 * hits / (sum(want.values()) + sum(have.values())) if want or have else 1.0
     verdict = gold_verdict(gold, base)

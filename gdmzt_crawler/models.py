@@ -249,6 +249,8 @@ class ExtractedListing:
     links: tuple[tuple[str, str], ...] = ()
     """(href, text) of undated same-site links in the content, for home and channel pages."""
     notes: tuple[tuple[str, str], ...] = ()
+    printed_day: str | None = None
+    """The day that the page prints as today's, where rows show no year."""
 
 
 @dataclass(frozen=True, slots=True)

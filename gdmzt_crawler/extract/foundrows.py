@@ -12,6 +12,7 @@ from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.links import Links, scan_links
 from gdmzt_crawler.extract.lonerows import few_rows
 from gdmzt_crawler.extract.otherpagers import Paging
+from gdmzt_crawler.extract.owncolumn import OwnColumn
 from gdmzt_crawler.extract.pagerlinks import read_pager
 from gdmzt_crawler.extract.plainlist import plain_list
 from gdmzt_crawler.extract.row import Row
@@ -45,16 +46,17 @@ class Found:
 def find_rows(document: Document, links: Links) -> Found:
     """The column's rows on a page; none where the page shows no list."""
     stored = _stored(document.root)
-    plain = plain_list(links)
+    column = OwnColumn(document)
+    plain = plain_list(links, column)
     if stored is not None and len(stored.entries) >= len(plain):
         return stored
     if plain:
         return Found(_once(plain), "rows.plain")
     lists = dated_lists(links)
-    rows, rule = main_rows(lists)
+    rows, rule = main_rows(lists, column)
     if len(rows) >= _FEW or (len(rows) == 2 and rule == "rows.in_link"):
         return Found(_entries(rows), rule, lists=len(lists))
-    return _few(document, links) or _undated(document, links)
+    return _few(document, links, column) or _undated(document, links)
 
 
 def _stored(root: etree._Element) -> Found | None:
@@ -67,7 +69,7 @@ def _stored(root: etree._Element) -> Found | None:
     return Found(_entries(store.rows), "datastore", store.paging(everything))
 
 
-def _few(document: Document, links: Links) -> Found | None:
+def _few(document: Document, links: Links, column: OwnColumn) -> Found | None:
     """Lists of one or two rows, of short titles, of elements with scripts; None where the page shows no dated row."""
     texts = texts_in(document.body)
     if not dates_in(texts):
@@ -76,14 +78,14 @@ def _few(document: Document, links: Links) -> Found | None:
     of_short = dated_lists(short)
     prose = sum(text.count("。") for text in texts) >= _SENTENCES
     for lists, least in ((of_short, _FEW), (scripted_lists(document.root), _FEW if prose else 2)):
-        rows, rule = main_rows(lists)
+        rows, rule = main_rows(lists, column)
         if len(rows) >= least:
             return Found(_entries(rows), rule, lists=len(lists))
     if prose:
         return None
     for scanned, found in ((links, dated_lists(links)), (short, of_short)):
         lists = few_rows(scanned, found)
-        rows, rule = main_rows(lists)
+        rows, rule = main_rows(lists, column)
         if rows:
             return Found(_entries(rows), rule, lists=len(lists))
     return None

@@ -15,7 +15,9 @@ from gdmzt_crawler.extract.pagekind import has_suspect_title, page_kind, thoroug
 from gdmzt_crawler.extract.pagerlinks import read_pager
 from gdmzt_crawler.extract.paging import read_paging
 from gdmzt_crawler.extract.plainlist import LEAST
+from gdmzt_crawler.extract.printedday import printed_day
 from gdmzt_crawler.extract.rules import ListingRules
+from gdmzt_crawler.extract.scriptfilled import script_filled
 from gdmzt_crawler.extract.select import select
 from gdmzt_crawler.extract.texts import raw_text
 from gdmzt_crawler.models import ExtractedListing
@@ -34,9 +36,10 @@ def extract_listing(document: Document, rules: ListingRules | None = None) -> Ex
     links = scan_links(document.root)
     entries = defined_rows(document.root, rules) if rules is not None and rules.rows else ()
     found = Found(entries, "definition") if entries else find_rows(document, links)
+    filled = None
     if len(found.entries) < LEAST or has_suspect_title(document.head.title):
-        _check_kind(document, links, found)
-    paging = found.paging or _paging(document, links, rules, len(found.entries))
+        filled = _check_kind(document, links, found)
+    paging = filled or found.paging or _paging(document, links, rules, len(found.entries))
     return ExtractedListing(
         url=document.url,
         base_url=document.base_url,
@@ -48,6 +51,7 @@ def extract_listing(document: Document, rules: ListingRules | None = None) -> Ex
         complete=paging.complete,
         links=content_links(document, found.entries) if _is_channel(found, paging) else (),
         notes=(*document.notes, *paging.notes),
+        printed_day=printed_day(document, found.entries),
     )
 
 
@@ -63,13 +67,20 @@ def _is_channel(found: Found, paging: Paging) -> bool:
     return paging.how == "none" and found.lists > 1
 
 
-def _check_kind(document: Document, links: Links, found: Found) -> None:
-    """Raise NotAListing for a challenge, a soft 404, and a page without rows that is no column."""
+def _check_kind(document: Document, links: Links, found: Found) -> Paging | None:
+    """Raise NotAListing for a challenge, a soft 404, and a page without rows that is no column.
+
+    Returns what a page without rows needs whose rows come by a script.
+    """
     kind = page_kind(document) if found.entries else thorough_kind(document)
     if kind is not None:
         raise NotAListing(_KINDS[kind], kind=kind, url=document.url)
-    if not found.entries and not _is_empty_listing(document, links):
+    if found.entries:
+        return None
+    filled = script_filled(document)
+    if filled is None and not _is_empty_listing(document, links):
         raise NotAListing("the page shows no list of articles", kind="navigation", url=document.url)
+    return filled
 
 
 def _is_empty_listing(document: Document, links: Links) -> bool:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
+from gdmzt_crawler.extract.owncolumn import OwnColumn, hrefs_of
 from gdmzt_crawler.extract.regions import heading_before, is_hot, place_of
 from gdmzt_crawler.extract.row import Row, RowList
 
 _PLACE_WEIGHT = {"content": 1.0, "header": 0.3, "sidebar": 0.25, "footer": 0.05}
+_DIGITS = re.compile(r"\d+")
+_LOOKED_AT = 12
+"""Lists, the heaviest first, whose places and headings are looked at."""
 _LIGHTEST = 4.0
 """Weight below which a list is none of the content."""
 
 
-def main_rows(lists: list[RowList]) -> tuple[list[Row], str]:
-    """Rows of the heaviest list and of its equals beside it, in reading order, and the rule that found them."""
+def main_rows(lists: list[RowList], column: OwnColumn | None = None) -> tuple[list[Row], str]:
+    """Rows of the heaviest list and of its equals beside it, in reading order, and the rule that found them.
+
+    A list that `column` tells to be the page's own is heavier than its rows.
+    """
     if not lists:
         return [], ""
     for listed in lists:
@@ -21,18 +30,24 @@ def main_rows(lists: list[RowList]) -> tuple[list[Row], str]:
     lists.sort(key=lambda one: -one.weight)
     best = lists[0]
     if len(lists) > 1 or len(best.rows) < 4:
-        for listed in lists[:6]:
+        for listed in lists[:_LOOKED_AT]:
             listed.weight *= _PLACE_WEIGHT[place_of(listed.container if len(listed.rows) > 1 else listed.rows[0].link)]
             if is_hot(heading_before(listed.container)):
                 listed.weight *= 0.3
-        best = max(lists[:6], key=lambda one: one.weight)
+            if column is not None:
+                listed.weight *= column.weight(listed.container, _hrefs(listed))
+        best = max(lists[:_LOOKED_AT], key=lambda one: one.weight)
         if best.weight < _LIGHTEST:
             return [], ""
-    rows = {row.order: row for row in _equals(best, lists)}
+    rows = {row.order: row for row in _equals(best, lists, column)}
     return [rows[order] for order in sorted(rows)], best.rule
 
 
-def _equals(best: RowList, lists: list[RowList]) -> list[Row]:
+def _hrefs(listed: RowList) -> list[str | None]:
+    return hrefs_of([row.link for row in listed.rows])
+
+
+def _equals(best: RowList, lists: list[RowList], column: OwnColumn | None) -> list[Row]:
     """Rows of the best list and of those that are parts of it: split over sibling containers, or by tables closed too
     often."""
     rows = list(best.rows)
@@ -40,8 +55,11 @@ def _equals(best: RowList, lists: list[RowList]) -> list[Row]:
         return rows
     key = _make(best.container)
     others = [listed for listed in lists if listed is not best]
+    if column is not None and column.weight(best.container, _hrefs(best)) > 1:
+        others = [listed for listed in others if not column.is_others(listed.container, _hrefs(listed))]
     for listed in others:
-        if _make(listed.container) == key and not is_hot(heading_before(listed.container)):
+        beside = _make(listed.container) == key and not is_hot(heading_before(listed.container))
+        if beside or _in_next_column(best, listed):
             rows.extend(listed.rows)
         elif listed.container is key[0]:
             rows.extend(row for row in listed.rows if _make(row.element) == key)
@@ -56,6 +74,21 @@ def _equals(best: RowList, lists: list[RowList]) -> list[Row]:
             last = listed.rows[-1].order
             rows.extend(listed.rows)
     return rows
+
+
+def _in_next_column(best: RowList, listed: RowList) -> bool:
+    """Whether a list is split over columns: the same make in a cell or block beside, no heading, addresses alike."""
+    mine, its = best.container.getparent(), listed.container.getparent()
+    if mine is None or its is None or mine is its or _make(mine) != _make(its):
+        return False
+    if _make(best.container)[1:] != _make(listed.container)[1:] or heading_before(listed.container):
+        return False
+    return bool(_shapes(best) & _shapes(listed))
+
+
+def _shapes(listed: RowList) -> set[str]:
+    """Addresses of a list's rows without their digits."""
+    return {_DIGITS.sub("0", href) for href in _hrefs(listed) if href}
 
 
 def _make(element: etree._Element) -> tuple[etree._Element | None, str, str | None]:

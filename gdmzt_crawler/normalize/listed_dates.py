@@ -7,8 +7,9 @@ The rule:
    above an anchor takes the earliest year that leaves it no more than a week before the row below it.
 3. Between two anchors both ways must give the same year, else the row has no date. An anchor older than the next one
    below is a pinned row and says nothing of the rows between them.
-4. Without any anchor the first year-less row takes the latest of the page's years (`page_years`), else, where `now`
-   is given, the latest year that is not in the future; the rest follow by 2. Else none of them has a date.
+4. Without any anchor the first year-less row takes the latest of the page's years (`page_years`), else the latest
+   year that is not after the day which the page prints as today's (`today`), else, where `now` is given, the latest
+   that is not in the future; the rest follow by 2. Else none of them has a date.
 5. 26-09-24 is read year first where the page shows 2026 elsewhere and 2024 nowhere; else the row has no date.
 """
 
@@ -31,6 +32,7 @@ def resolve_listed_dates(
     now: date | None = None,
     page_years: Sequence[int] = (),
     hints: Sequence[date | None] = (),
+    today: date | None = None,
 ) -> tuple[date | None, ...]:
     """The date of each listing row, in the order of the rows; years by the rule at the top of this module.
 
@@ -48,7 +50,7 @@ def resolve_listed_dates(
                 open_rows[i] = row
     if open_rows and not any(dates):
         first = next(iter(open_rows))
-        dates[first] = _seed(open_rows.pop(first), page_years, now)
+        dates[first] = _seed(open_rows.pop(first), page_years, now, today)
     _spread(open_rows, dates)
     return tuple(d if d is not None and _possible(d, now) else None for d in dates)
 
@@ -85,11 +87,12 @@ def _by_hint(row: Yearless, hint: date | None) -> date | None:
     return near if abs(near - hint) <= _MONTH else None
 
 
-def _seed(row: Yearless, page_years: Iterable[int], now: date | None) -> date | None:
+def _seed(row: Yearless, page_years: Iterable[int], now: date | None, today: date | None) -> date | None:
     years: Iterable[int] = sorted(page_years, reverse=True)
     candidates = [d for y in years if (d := row.in_year(y)) is not None and _possible(d, now)]
-    if not candidates and now is not None:
-        candidates = [d for d in _years_near(row, now.year) if _possible(d, now)]
+    for day in (today, now):
+        if not candidates and day is not None and _possible(day, now):
+            candidates = [d for d in _years_near(row, day.year) if _possible(d, day)]
     return candidates[0] if candidates else None
 
 
