@@ -31,6 +31,8 @@ _DISABLED = re.compile(r"disabled|no-?next|_d(?![a-z])|unable|forbid|nolink|gray
 _PAGER_NAME = re.compile(r"pag(?:e|ing|ination)|fenye|(?<![a-z])fy(?![a-z])", re.I)
 _CALLS = re.compile(r"\w\s*\((?!\s*0?\s*\))|(?<!void)\(\s*\)")
 _TURNS = re.compile(r"page|postback|turn|goto", re.I)
+_COUNTS = re.compile(r"(?:[共总计/]|每页|转到第?|跳至第?)\s*[:：]?\s*$")
+"""What stands in front of a number that is a sum or an input, not the current page."""
 _DOTS = re.compile(r"(?:\.{2,}|…|··)\s*\d+\s*\D*$")
 _OF = re.compile(r"(?:^|[^\d年月/.-])(\d{1,4}) ?页? ?/ ?(?:共|总)? ?(\d{1,5})(?![\d/-])")
 _TOTAL = re.compile(
@@ -255,7 +257,9 @@ def _marked(zone: etree._Element, pager: PagerLinks) -> int | None:
             return number
     for element in zone.iter("span", "b", "strong", "em", "font", "li", "i", "label"):
         text = (element.text or "").strip(_TRIM)
-        if text.isdigit() and len(text) <= 4 and not len(element) and int(text) > 0 and not _in_link(element):
+        if not text.isdigit() or len(text) > 4 or len(element) or int(text) == 0 or _in_link(element):
+            continue
+        if not _COUNTS.search(_text_before(element)):
             return int(text)
     if pager.numbers:
         least, most = min(pager.numbers), max(pager.numbers)
@@ -263,6 +267,15 @@ def _marked(zone: etree._Element, pager: PagerLinks) -> int | None:
         if len(missing) == 1:
             return missing[0]
     return None
+
+
+def _text_before(element: etree._Element) -> str:
+    """The text right in front of an element: 共 in front of `<b>41</b> 页`."""
+    before = element.getprevious()
+    if before is not None:
+        return before.tail or ""
+    parent = element.getparent()
+    return "" if parent is None else parent.text or ""
 
 
 def _in_link(element: etree._Element) -> bool:

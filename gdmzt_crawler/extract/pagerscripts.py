@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gdmzt_crawler.extract.pagefunctions import linked_address
+
 _SIGNS = (
     "PageHTML(", "pageHTML(", "ountPage", "otalPage", "ageCount", "ageTotal", "pagecount", "totalpage", "agination",
     "jpage", "laypage", "kkpager", "otalRecord", "ecordCount", "axPage", "allPage",
@@ -38,7 +40,12 @@ _TEMPLATE = re.compile(
     r"['\"=]([\w./?=&%:#~-]*)['\"]\s*\+\s*(\(?\s*[\w.]+(?:\s*\+\s*1)?\s*\)?)\s*(?:\+\s*['\"]([\w./?=&%#-]*)|[;,)\s])"
 )
 _NEXT_NAME = re.compile(r"\(?\s*(?:\w*next\w*|[\w.]+\s*\+\s*1)\s*\)?", re.I)
-_PARAMETER = re.compile(r"\(?\s*(?:page\w*|\w*page|\w*index|num|n|p|i|pn)\s*\)?", re.I)
+_PARAMETER = re.compile(
+    r"\(?\s*(?:page\w*|\w*page|\w*index|num|n|p|i|pn|\w{1,8}\.(?:curr|currentPage|page|pageNumber))\s*\)?", re.I
+)
+_KKPAGER = re.compile(r"kkpager[\w.]*\s*\(\s*\{")
+_PNO = re.compile(r"\bpno\s*:\s*['\"]?(\d+)")
+_ALL = re.compile(r"\btotal\s*:\s*['\"]?(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def read_scripts(scripts: list[str], own_number: int | None) -> ScriptPager | No
     text = "\n".join(script for script in scripts if len(script) < MAX_SCRIPT and _has_sign(script))
     if not text:
         return None
-    return _trs(text, own_number) or _written(text, own_number) or _plugin(text)
+    return _trs(text, own_number) or _written(text, own_number) or _kkpager(text) or _plugin(text)
 
 
 def _has_sign(script: str) -> bool:
@@ -169,6 +176,22 @@ def _next_template(text: str) -> tuple[str, str] | None:
     return weaker
 
 
+def _kkpager(text: str) -> ScriptPager | None:
+    """`kkpager.generPageHtml({pno, total, getLink})`: `total` is its number of pages, not of rows."""
+    call = _KKPAGER.search(text)
+    page = _PNO.search(text, call.end()) if call else None
+    total = _ALL.search(text, call.end()) if call else None
+    if page is None or total is None:
+        return None
+    return ScriptPager("script kkpager", int(page[1]), int(total[1]), linked_address(text, int(page[1]) + 1))
+
+
+def _jump(text: str, page: int, total: int) -> str | None:
+    """The address to which a plug-in's own function goes on (`jump`, `callback`)."""
+    template = _next_template(_JOINED.sub("", text)) if page < total else None
+    return f"{template[0]}{page + 1}{template[1]}" if template else None
+
+
 def _plugin(text: str) -> ScriptPager | None:
     """A plug-in that asks the server for further pages."""
     name = _PLUGIN.search(text)
@@ -180,13 +203,14 @@ def _plugin(text: str) -> ScriptPager | None:
     page = max(1, int(current[1]) + bool(current[2])) if current else 1
     total = _TOTALS.search(text)
     if total:
-        return ScriptPager(how, page, int(total[1]))
+        return ScriptPager(how, page, int(total[1]), _jump(text, page, int(total[1])))
     ceil = _CEIL.search(text)
     if ceil:
         return ScriptPager(how, page, _ceil(ceil))
     records, size = _RECORDS.search(text), _PER_PAGE.search(text)
     if name and records and size and int(size[1]):
-        return ScriptPager(how, page, max(1, -(-int(records[1]) // int(size[1]))))
+        pages = max(1, -(-int(records[1]) // int(size[1])))
+        return ScriptPager(how, page, pages, _jump(text, page, pages))
     return None
 
 

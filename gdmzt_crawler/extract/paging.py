@@ -11,6 +11,7 @@ from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.links import Links
 from gdmzt_crawler.extract.otherpagers import Paging, buttons, empty_pager, options
 from gdmzt_crawler.extract.pageaddress import Addresses, page_number
+from gdmzt_crawler.extract.pagefunctions import called_address
 from gdmzt_crawler.extract.pagerlinks import PagerLink, PagerLinks, pager_word, read_pager
 from gdmzt_crawler.extract.pagerscripts import ScriptPager, offered_pages, read_scripts
 from gdmzt_crawler.extract.rowfields import script_target, usable
@@ -99,6 +100,9 @@ class _Reader:
             if last is not None and (pager.current or 1) < last and following.href is None:
                 return Paging(None, last, following.needs or "script", False)
             return Paging(None, last or pager.current, "links: last page")
+        called = called_address(following.needs, self.scripts)
+        if called is not None and self.forward(called):
+            return Paging(called, last, f"links: {following.text}, {following.needs}")
         return Paging(None, last, following.needs, False)
 
     def behind_only(self) -> bool:

@@ -414,3 +414,43 @@ def test_links_of_a_picture_show_are_no_pager() -> None:
 def test_a_calendar_is_no_pager() -> None:
     days = "".join(f'<td><a href="day_{n}.html">{n}</a></td>' for n in range(1, 31))
     assert verdict(paged(f"<table><tr>{days}</tr></table>")) == (None, None, True)
+
+
+def test_the_sum_beside_the_pager_is_not_the_current_page() -> None:
+    pager = div(
+        "共 <b>41</b> 页 <a href=\"javascript:toPage('1')\">首页</a> <span>1</span> <a href=\"javascript:toPage('2')\">2</a> "
+        "<a href=\"javascript:toPage('2')\">下一页</a> <a href=\"javascript:toPage('41')\">末页</a>"
+    )
+    listing = paged(pager)
+    assert verdict(listing) == (None, 41, False)
+    assert "toPage('2')" in listing.paging
+
+
+GO = '<a href="javascript:void(0)" onclick="goPage(1)">首页</a><a href="javascript:void(0)" onclick="goPage(2)">下一页</a>第1页 共6页'
+
+
+def test_a_function_of_the_page_that_goes_to_an_address() -> None:
+    script = '<script>function goPage(p){ if(p<1){return;} window.location.href="list.jsp?cid=12&page="+p; }</script>'
+    assert verdict(paged(div(GO) + script)) == ("list.jsp?cid=12&page=2", 6, True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "document.forms[0].page.value=p;document.forms[0].submit();",
+        "location.href='list.jsp?page='+(p-1);",
+        "location.href='list.jsp?key='+key+'&page='+p;",
+        "if(a){location.href='a.jsp?page='+p;}else{location.href='b.jsp?page='+p;}",
+    ],
+)
+def test_a_function_that_does_more_is_left_alone(body: str) -> None:
+    assert verdict(paged(div(GO) + f"<script>function goPage(p){{{body}}}</script>")) == (None, 6, False)
+
+
+def test_plug_ins_that_go_to_addresses() -> None:
+    laypage = "laypage.render({elem:'p',count:236,limit:20,curr:1,jump:function(obj,first){if(!first){location.href='?t=3&page='+obj.curr;}}});"
+    assert verdict(paged(f'<div id="p"></div><script>{laypage}</script>')) == ("?t=3&page=2", 12, True)
+    kkpager = "kkpager.generPageHtml({pno:3,total:15,totalRecords:290,hrefFormer:'list_',hrefLatter:'.html',getLink:function(n){return this.hrefFormer+n+this.hrefLatter;}});"
+    assert verdict(paged(f"<script>{kkpager}</script>")) == ("list_4.html", 15, True)
+    mute = "kkpager.generPageHtml({pno:3,total:15,totalRecords:290,click:function(n){load(n);}});"
+    assert verdict(paged(f"<script>{mute}</script>")) == (None, 15, False)
