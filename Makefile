@@ -4,17 +4,19 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install demo test check fixtures dictionary clean
+.PHONY: help install demo test check dictionary clean
 
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
 $(VENV)/.browse: pyproject.toml constraints.txt
+	@echo "正在安装到 installing into $(VENV): 一两分钟 a minute or two"
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --constraint constraints.txt --editable '.[browse]'
 	touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt
+	@echo "正在安装到 installing into $(VENV), 含测试工具 with the tools for tests: 一两分钟 a minute or two"
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --constraint constraints.txt --editable '.[dev]'
 	touch $@ $(VENV)/.browse

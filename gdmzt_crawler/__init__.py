@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gdmzt_crawler.version import __version__
 
 if TYPE_CHECKING:
-    from gdmzt_crawler.errors import GdmztError, NotAListing, NotAnArticle
+    from gdmzt_crawler.errors import GdmztError, NotAListing, NotAnArticle, UnknownSite
     from gdmzt_crawler.models import Article, Listing
     from gdmzt_crawler.sites.pages import extract_article, extract_listing
 
@@ -17,6 +17,7 @@ __all__ = [
     "Listing",
     "NotAListing",
     "NotAnArticle",
+    "UnknownSite",
     "__version__",
     "extract_article",
     "extract_listing",
@@ -28,6 +29,7 @@ _HOME = {
     "GdmztError": "errors",
     "NotAnArticle": "errors",
     "NotAListing": "errors",
+    "UnknownSite": "errors",
     "extract_article": "sites.pages",
     "extract_listing": "sites.pages",
 }

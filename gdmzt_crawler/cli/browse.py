@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from gdmzt_crawler.browse.server import PORT, serve
-from gdmzt_crawler.cli.options import db_option
+from gdmzt_crawler.cli.options import existing_db_option
 
 
 @click.command("browse")
-@db_option()
+@existing_db_option
 @click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535), help="端口 first port to try.")
 def command(db: Path, port: int) -> None:
     """用 datasette 浏览 Serve a dataset with datasette on this machine, read only, until Ctrl-C."""

@@ -7,20 +7,19 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from gdmzt_crawler import demo
 from gdmzt_crawler.browse.server import serve as browse
 from gdmzt_crawler.cli.crawl import run_crawl
-from gdmzt_crawler.cli.options import db_option
+from gdmzt_crawler.cli.options import DEMO_DB, db_option
 from gdmzt_crawler.cli.outcome import described
+from gdmzt_crawler.cli.terminal import console
 from gdmzt_crawler.crawl.options import CrawlOptions
 from gdmzt_crawler.demo.server import HOST, RunningServer, serve
 from gdmzt_crawler.sites.definition import load_file
 from gdmzt_crawler.store.overview import by_column
 
-DEMO_DB = Path("data/demo.db")
 DEMO_PORT = 8117
 """So that a second demo finds the articles of the first under their addresses."""
 
@@ -33,16 +32,18 @@ DEMO_PORT = 8117
 def command(db: Path, wants_browse: bool) -> int:
     """抓取内置演示站点并浏览 Crawl the bundled demo site on this machine, print what was found, and browse it."""
     definition = load_file(Path(demo.__file__).with_name("demo.toml"))
+    # The site is there as long as it is browsed: the addresses of articles and images lead somewhere.
     with _served() as server:
         run = run_crawl(CrawlOptions(definition.at(server.base_url), db=db))
-    click.echo(f"{described(run)}\n  数据 dataset: {db}")
-    verdict = run.verdict
-    if verdict is not None and verdict.exit_code:
-        click.echo(verdict.message, err=True)
-        return verdict.exit_code
-    Console().print(_found(db))
-    if wants_browse:
-        browse(db, announce=lambda address: click.echo(f"浏览 browse: {address} (Ctrl-C 结束 to stop)"))
+        click.echo(f"{described(run)}\n  数据 dataset: {db}")
+        verdict = run.verdict
+        if verdict is not None and verdict.exit_code:
+            click.echo(verdict.message, err=True)
+            return verdict.exit_code
+        console().print(_found(db))
+        if wants_browse:
+            site = f"演示站点 demo site: {server.base_url}"
+            browse(db, announce=lambda address: click.echo(f"浏览 browse: {address} (Ctrl-C 结束 to stop)\n{site}"))
     return 0
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from gdmzt_crawler.cli.options import db_option
+from gdmzt_crawler.cli.options import existing_db_option
 from gdmzt_crawler.store.digest import dataset_digest
 
 
 @click.command("digest")
-@db_option()
+@existing_db_option
 def command(db: Path) -> None:
     """数据集摘要 One line that is equal for equal datasets, however and whenever each was made.
 

@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gdmzt_crawler.models import Article
+from gdmzt_crawler.cli.terminal import console
+from gdmzt_crawler.models import Article, Candidate
 
 _MARKS = {"chosen": ("✓", "green"), "agrees": ("=", "cyan")}
+_FIELDS = {"published": "published_at", "views": "view_count"}
+"""Candidates have the names of the rules; people know those of the dataset."""
+_WIDEST = 120
+
+
+def explained(article: Article) -> dict[str, object]:
+    """The same for machines: plain JSON types."""
+    return {
+        "url": article.url,
+        "title": article.title,
+        "candidates": [
+            {"field": _field(each), "rule": each.rule, "value": each.value, "verdict": each.verdict}
+            for each in article.candidates
+        ],
+        "evidence": {each.field: {"rule": each.rule, "agrees": each.agrees} for each in article.evidence},
+        "notes": [{"kind": kind, "message": message} for kind, message in article.notes],
+    }
 
 
 def explain(article: Article) -> None:
     """Print a table of the candidates on standard output; then what was odd."""
-    console = Console()
+    out = console()
     table = Table("", "字段 field", "规则 rule", "值 value", "取舍 verdict", title=Text(article.title))
     for candidate in article.candidates:
         mark, style = _MARKS.get(candidate.verdict, ("·", "dim"))
+        value = " ".join(candidate.value.split())
         table.add_row(
             Text(mark, style=style),
-            candidate.field,
+            _field(candidate),
             candidate.rule,
-            Text(candidate.value[:120]),
+            Text(value[:_WIDEST] if out.is_terminal else value),
             Text(candidate.verdict),
         )
     for evidence in article.evidence:
         if evidence.field == "body":
             size = f"{len(article.paragraphs)} ¶ · {len(article.images)} img · {len(article.attachments)} 附件"
             table.add_row(Text("✓", style="green"), "body", evidence.rule, size, "chosen")
-    console.print(table)
+    out.print(table)
     for kind, message in article.notes:
-        console.print(f"[yellow]{kind}[/yellow] ", Text(message))
+        out.print(f"[yellow]{kind}[/yellow] ", Text(message))
+
+
+def _field(candidate: Candidate) -> str:
+    return _FIELDS.get(candidate.field, candidate.field)

@@ -25,7 +25,10 @@ from gdmzt_crawler.sites.pages import extract_article, extract_listing
 @click.option("--listing", is_flag=True, help="当作列表页 read the page as a listing.")
 @contact_option
 @sites_option
-def command(source: str, url: str | None, generic: bool, explain: bool, listing: bool, contact: str | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="与 --explain 合用也输出 JSON JSON with --explain, too.")
+def command(
+    source: str, url: str | None, generic: bool, explain: bool, listing: bool, contact: str | None, as_json: bool
+) -> None:
     """一个页面变成 JSON One article page to JSON on standard output; `-` reads standard input."""
     if url is not None and not is_http(url):
         raise UsageError(f"网址不对 no address: {url!r} — give one with http:// or https://.", field="url")
@@ -39,11 +42,17 @@ def command(source: str, url: str | None, generic: bool, explain: bool, listing:
     else:
         found = extract_article(page.body, address, content_type=page.content_type, definition=definition)
     if explain and isinstance(found, Article):
+        # rich takes a while to load
         from gdmzt_crawler.cli.explain import explain as show
+        from gdmzt_crawler.cli.explain import explained
 
-        show(found)
-        return
-    click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        if not as_json:
+            show(found)
+            return
+        document = explained(found)
+    else:
+        document = found.to_dict()
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def _read(source: str) -> RawPage:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from gdmzt_crawler.cli.options import db_option
+from gdmzt_crawler.cli.options import existing_db_option
 from gdmzt_crawler.store.migrations import SCHEMA_VERSION
 from gdmzt_crawler.store.repository import Store
 
 
 @click.command("migrate")
-@db_option()
+@existing_db_option
 def command(db: Path) -> None:
     """升级数据文件 Bring a dataset to the schema of this program; nothing is lost."""
     with Store.open(db, create=False) as store, store.lock():

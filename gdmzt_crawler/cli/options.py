@@ -9,13 +9,15 @@ from typing import Any, TypeVar
 
 import click
 
+from gdmzt_crawler.errors import StoreError
 from gdmzt_crawler.sites.definition import ENVIRONMENT
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULT_DB = Path("data/gdmzt.db")
+DEMO_DB = Path("data/demo.db")
 
 
-def db_option(default: Path = DEFAULT_DB) -> Callable[[Command], Command]:
+def db_option(default: Path = DEFAULT_DB, **more: Any) -> Callable[[Command], Command]:
     """`--db F`, the dataset."""
     return click.option(
         "--db",
@@ -24,9 +26,18 @@ def db_option(default: Path = DEFAULT_DB) -> Callable[[Command], Command]:
         show_default=True,
         metavar="FILE",
         help="数据文件 the dataset.",
+        **more,
     )
 
 
+def _check_there(context: click.Context, parameter: click.Parameter, db: Path) -> Path:
+    if db == DEFAULT_DB and not db.exists() and DEMO_DB.exists():
+        raise StoreError(f"没有这个数据文件 no dataset at {db} — 演示数据在 the demo's is there: --db {DEMO_DB}")
+    return db
+
+
+existing_db_option = db_option(callback=_check_there)
+"""`--db F` of a command that only reads it."""
 json_option = click.option("--json", "as_json", is_flag=True, help="输出一个 JSON print one JSON document.")
 contact_option = click.option(
     "--contact", metavar="TEXT", help="写进 User-Agent 的联系方式 e-mail or page that the User-Agent names."

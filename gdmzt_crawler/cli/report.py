@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from gdmzt_crawler.cli.options import db_option, json_option
+from gdmzt_crawler.cli.options import existing_db_option, json_option
 from gdmzt_crawler.cli.reporting import in_words
 from gdmzt_crawler.monitor.report import report
 
 
 @click.command("report")
-@db_option()
+@existing_db_option
 @click.option("--run", type=click.IntRange(1), metavar="N", help="批次，默认最近一次 the run; the newest by default.")
 @click.option("--site", metavar="KEY", help="站点，其最近一次 the newest run of this site.")
 @json_option

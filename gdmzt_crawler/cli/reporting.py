@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
+from gdmzt_crawler.crawl.counters import articles_told
 from gdmzt_crawler.monitor.findings import Example, RunReport
 from gdmzt_crawler.monitor.meanings import meaning
 
@@ -49,13 +50,7 @@ def _head(report: RunReport) -> Iterator[str]:
         yield f"  {report.message}"
     yield from (f"  ! {suspicion}" for suspicion in report.suspicions)
     yield f"  {_requests(report)}"
-    count = report.counters
-    yield (
-        f"  文章 articles: 新 new {count.get('articles_new', 0)}, 改 changed {count.get('articles_revised', 0)}, "
-        f"未变 unchanged {count.get('articles_unchanged', 0)}, 撤 withdrawn {count.get('articles_withdrawn', 0)}, "
-        f"失败 failed {count.get('articles_failed', 0)}, 不是文章 rejected {count.get('articles_rejected', 0)}, "
-        f"禁止 disallowed {count.get('articles_disallowed', 0)}"
-    )
+    yield f"  文章 articles: {articles_told(report.counters)}"
     yield f"  现有 in the dataset now: {report.stored} 篇 articles, 待抓 pending {report.pending}"
 
 

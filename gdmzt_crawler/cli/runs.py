@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 
-from gdmzt_crawler.cli.options import db_option, json_option
+from gdmzt_crawler.cli.options import existing_db_option, json_option
+from gdmzt_crawler.cli.terminal import console
 from gdmzt_crawler.store.repository import Store
 
 
 @click.command("runs")
-@db_option()
+@existing_db_option
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="最多几条 runs to show.")
 @json_option
 def command(db: Path, limit: int, as_json: bool) -> None:
@@ -25,7 +25,7 @@ def command(db: Path, limit: int, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(runs, ensure_ascii=False, indent=2))
     elif runs:
-        Console().print(_table(runs))
+        console().print(_table(runs))
     else:
         click.echo("还没有抓取 no runs yet.")
 

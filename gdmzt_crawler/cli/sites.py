@@ -6,10 +6,10 @@ import json
 from dataclasses import asdict, replace
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from gdmzt_crawler.cli.options import json_option, sites_option
+from gdmzt_crawler.cli.terminal import console
 from gdmzt_crawler.errors import UnknownSite
 from gdmzt_crawler.sites.definition import DefinitionFile, SiteDefinition, definition_files, load_definition
 
@@ -35,7 +35,7 @@ def list_(as_json: bool) -> None:
         site = each.definition
         texts = (site.name, site.home_url, site.platform) if site else ("有误 broken: gdmzt sites check", "", "")
         table.add_row(each.key, *texts, each.path.name)
-    Console().print(table)
+    console().print(table)
 
 
 @command.command("show")

@@ -8,6 +8,7 @@ ARTICLES: Mapping[str, str] = {
     "articles_new": "新 new",
     "articles_revised": "改 changed",
     "articles_unchanged": "未变 unchanged",
+    "articles_withdrawn": "撤 withdrawn",
     "articles_failed": "失败 failed",
     "articles_rejected": "不是文章 rejected",
     "articles_disallowed": "禁止 disallowed",

@@ -217,9 +217,41 @@ def test_demo_and_browse(place: Place) -> None:
         assert "demo" in fetched(address)
         rows = json.loads(fetched(address + "demo/article_list.json?_shape=array&_size=max"))
         assert len(rows) == 42
+        assert rows[0]["title"] in fetched(rows[0]["url"]), "the site is there as long as it is browsed"
     assert (place.path / "data" / "demo.db").is_file()
     with serving(place, "browse", "--db", "data/demo.db") as address:
         assert "article_list" in fetched(address + "demo")
+
+
+def test_the_dataset_of_the_demo_is_pointed_at(place: Place) -> None:
+    assert place.gdmzt("demo", "--no-browse").code == 0
+    for command in ("runs", "browse", "report", "digest", "migrate"):
+        done = place.gdmzt(command)
+        assert (done.code, len(done.err.splitlines())) == (1, 1), command
+        assert "--db data/demo.db" in done.err
+    assert place.gdmzt("runs", "--db", "data/demo.db").code == 0
+
+
+def test_lines_of_tables_are_whole_away_from_a_terminal(place: Place) -> None:
+    (place.path / "page.html").write_text(article(TITLE * 9), encoding="utf-8")
+    table = place.gdmzt("extract", "page.html", "--explain", COLUMNS="40").out
+    assert re.search(rf"title .*{TITLE * 9}.* chosen", table)
+    listed = place.gdmzt("sites", "list", COLUMNS="40").out.splitlines()
+    assert len(listed) == 1 + len(json.loads(place.gdmzt("sites", "list", "--json").out))
+
+
+def test_candidates_have_the_names_of_the_dataset(place: Place) -> None:
+    (place.path / "page.html").write_text(article(TITLE), encoding="utf-8")
+    table = place.gdmzt("extract", "page.html", "--explain").out
+    assert re.search(r"published_at .*chosen", table)
+    assert re.search(r"view_count .*chosen", table)
+    found = json.loads(place.gdmzt("extract", "page.html", "--explain", "--json").out)
+    assert {each["field"] for each in found["candidates"]} == {"title", "published_at", "source", "view_count"}
+    chosen = next(each for each in found["candidates"] if each["field"] == "published_at")
+    assert (chosen["value"], chosen["verdict"]) == ("2025-05-20 09:30:00", "chosen")
+    assert found["evidence"]["view_count"]["rule"] == next(
+        each["rule"] for each in found["candidates"] if each["field"] == "view_count"
+    )
 
 
 def test_demo_without_browsing_prints_what_was_found(place: Place) -> None:

@@ -26,17 +26,14 @@ def render_cell(
     if column in config.get("columns", ()):
         return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, "articles", str(value)), value)
     if column in config.get("labels", {}):
-        return _labelled(datasette, database, *config["labels"][column], value)
+        return _labelled(datasette, database, config["labels"][column], value)
     return None
 
 
-async def _labelled(
-    datasette: Datasette, database: str, table: str, key: str, label: str, value: object
-) -> Markup | None:
-    found = await datasette.get_database(database).execute(
-        f"select [{label}] from [{table}] where [{key}] = ?", [value]
-    )
-    row = found.first()
+async def _labelled(datasette: Datasette, database: str, place: tuple[str, str, str], value: object) -> Markup | None:
+    table, key, label = place
+    query = f"select [{label}] from [{table}] where [{key}] = ?"
+    row = (await datasette.get_database(database).execute(query, [value])).first()
     if row is None or row[0] is None:
         return None
     address = datasette.urls.row(database, table, tilde_encode(str(value)))
