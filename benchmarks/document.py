@@ -10,7 +10,13 @@ from datetime import UTC, datetime
 from benchmarks.saved_pages import ROOT
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
-_HEAD = "# Benchmarks · 基准测试\n"
+_HEAD = """\
+# Benchmarks · 基准测试
+
+每一节由其中所写的命令生成，可在本机重跑；需要与检出目录同级的 `../shared`。数字只在同一节内可比。
+Each section is written by the command that it names and can be made again on your machine; the saved pages must lie in
+`../shared` beside the checkout. Compare figures within one section only.
+"""
 
 
 def write_section(name: str, text: str) -> None:

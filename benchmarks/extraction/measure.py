@@ -50,7 +50,7 @@ class Run:
 
 
 def run_tool(tool: str, pages: list[Page], *, rounds: int, repeat: int) -> Run | None:
-    """Run one tool; None where its venv cannot be had."""
+    """Run one tool; None where a peer cannot be had, or ends before its time."""
     python = Path(sys.executable) if tool in OURS else prepare(tool)
     if python is None:
         return None
@@ -62,7 +62,11 @@ def run_tool(tool: str, pages: list[Page], *, rounds: int, repeat: int) -> Run |
         command: list[str | Path] = [python, "-W", "ignore", WORKER, tool, manifest, answers]
         done = subprocess.run(command, env=_environment(tool), capture_output=True, text=True, check=False)
         if done.returncode:
-            sys.exit(f"{tool} ended with {done.returncode}: {done.stderr[-2000:]}")
+            message = f"{tool} ended with {done.returncode}: {done.stderr[-2000:]}"
+            if tool in OURS:
+                sys.exit(message)
+            print(f"{message}\nleft out", file=sys.stderr)
+            return None
         return _read(tool, answers)
 
 
