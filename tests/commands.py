@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+SHIPPED = {path.stem for path in (ROOT / "gdmzt_crawler" / "sites").glob("*.toml")}
+"""Keys of the sites that come with the program."""
 # A process of its own for each command, forked from one that has loaded the libraries: that takes longest.
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload([f"gdmzt_crawler.cli.{name}" for name in ("crawl", "extract", "sites", "runs", "demo")])

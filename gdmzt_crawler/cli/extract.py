@@ -32,7 +32,7 @@ def command(
     """一个页面变成 JSON One article page to JSON on standard output; `-` reads standard input."""
     if url is not None and not is_http(url):
         raise UsageError(f"网址不对 no address: {url!r} — give one with http:// or https://.", field="url")
-    page = _fetched(source, contact) if is_http(source) else _read(source)
+    page = read_source(source, contact)
     address, definition = url or page.url, None if generic else "auto"
     if explain and listing:
         raise UsageError("--explain 只用于文章页 is for article pages: leave --listing out.", field="explain")
@@ -53,6 +53,11 @@ def command(
     else:
         document = found.to_dict()
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def read_source(source: str, contact: str | None) -> RawPage:
+    """A page from a file, from the net, or from standard input. Raises UsageError, Disallowed or Unreachable."""
+    return _fetched(source, contact) if is_http(source) else _read(source)
 
 
 def _read(source: str) -> RawPage:

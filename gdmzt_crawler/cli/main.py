@@ -17,6 +17,7 @@ _COMMANDS = {
     "crawl": "抓取一个站点 crawl a site",
     "extract": "一个页面变成 JSON one page to JSON",
     "sites": "站点定义 site definitions",
+    "fixtures": "样例 pages with what must be read from them",
     "runs": "抓取批次 crawl runs",
     "report": "一次抓取的报告 what a run found, in words",
     "schedule": "定时抓取 a crawl that runs by itself",

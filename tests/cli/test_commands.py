@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from commands import Place
+from commands import SHIPPED, Place
 from webserver import Answer, article, column, listing, row, serve
 
 from gdmzt_crawler.version import __version__
@@ -121,7 +121,7 @@ def test_extract_tells_what_is_wrong(place: Place, arguments: list[str], code: i
 def test_sites(place: Place) -> None:
     place.define("http://127.0.0.1:1/")
     listed = {each["key"]: each for each in json.loads(place.gdmzt("sites", "list", "--json").out)}
-    assert set(listed) == {"drc", "gdjyj", "gdmzt", "qb", "t"}
+    assert set(listed) == {*SHIPPED, "t"}
     assert listed["gdmzt"]["home_url"] == "http://smzt.gd.gov.cn/"
     assert "广东省民政厅" in place.gdmzt("sites", "list").out
     shown = json.loads(place.gdmzt("sites", "show", "gdjyj").out)

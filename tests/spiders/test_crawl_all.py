@@ -14,11 +14,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from commands import Done, Place
+from commands import SHIPPED, Done, Place
 from test_mirror_crawl import HOSTS, proxy
 from webserver import Answer, Web, column, serve
 
-SHIPPED = ("drc", "gdjyj", "gdmzt", "qb")
 WAIT = 0.1
 
 
