@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from datasets import record, with_site
 from inspecting import one, rows
 
 from gdmzt_crawler.store import Store
@@ -124,3 +125,16 @@ def test_the_data_dictionary_names_everything(tmp_path: Path, capsys: pytest.Cap
             assert f"`{column.name}`" in printed
             assert column.words.zh in printed
             assert column.words.en in printed
+
+
+def test_days_are_those_of_china(store: Store) -> None:
+    with_site(store)
+    store.save_article(record(1, published="2023-06-17T02:40:33+08:00"), run_id=None)
+    store.save_article(record(2, published="2023-06-16"), run_id=None)
+    store.save_article(record(3, published=None), run_id=None)
+    days = "SELECT published_on, published_at_precision, date(published_at) FROM article_list ORDER BY id"
+    assert rows(store.path, days) == [
+        ("2023-06-17", "second", "2023-06-16"),
+        ("2023-06-16", "day", "2023-06-16"),
+        (None, None, None),
+    ]

@@ -36,13 +36,13 @@ ARTICLES = Table(
         text("subtitle", "副标题：所印副标题。", "Subtitle: The subtitle as printed."),
         text(
             "published_at",
-            "发布时间：ISO 8601，+08:00；只知日期时仅存日期。",
-            "Published: ISO 8601 in +08:00; the date alone where only the day is known.",
+            "发布时间：ISO 8601，+08:00；只知日期时仅存日期。按日统计用 substr(published_at, 1, 10)。",
+            "Published: ISO 8601 in +08:00, or the date where only that is known. Its day: substr(published_at, 1, 10).",
         ),
         text(
             "published_at_precision",
-            "时间精度：发布时间精确到 day、minute 或 second。",
-            "Precision: How precise it is: day, minute or second.",
+            "时间精度：发布时间精确到 day、minute 或 second；minute 时秒写作 00。",
+            "Precision: How precise it is: day, minute or second; where it is minute the seconds are written as 00.",
             check=one_of("published_at_precision", ("day", "minute", "second")),
         ),
         text("published_at_raw", "原印时间：页面上的原文。", "Published as printed: The text on the page."),

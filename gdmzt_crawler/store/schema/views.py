@@ -16,6 +16,16 @@ _LISTED: tuple[Column, ...] = (
     _ID,
     _TITLE,
     _PUBLISHED,
+    text(
+        "published_on",
+        "发布日：北京时间的日期；按日统计用它，SQLite 的 date() 会换算成 UTC。",
+        "Published on: The day in China; to group by day take this one, for SQLite's date() turns a time into UTC.",
+    ),
+    text(
+        "published_at_precision",
+        "时间精度：day、minute 或 second；minute 时秒为 00。",
+        "Precision: day, minute or second; where it is minute the seconds read 00.",
+    ),
     integer("year", "年份：发布年份。", "Year: Year of publication."),
     _SITE,
     _COLUMN,
@@ -42,7 +52,8 @@ ARTICLE_LIST = View(
     ),
     _LISTED,
     """
-    SELECT a.id, a.title, a.published_at, CAST(substr(a.published_at, 1, 4) AS INTEGER) AS year, s.name AS site,
+    SELECT a.id, a.title, a.published_at, substr(a.published_at, 1, 10) AS published_on, a.published_at_precision,
+        CAST(substr(a.published_at, 1, 4) AS INTEGER) AS year, s.name AS site,
         coalesce(c.label, (
             SELECT l.label FROM article_columns ac JOIN columns l ON l.id = ac.column_id
             WHERE ac.article_id = a.id AND l.path <> '/' ORDER BY l.id LIMIT 1
