@@ -37,7 +37,7 @@ ARTICLES = Table(
         text(
             "published_at",
             "发布时间：ISO 8601，+08:00；只知日期时仅存日期。按日统计用 substr(published_at, 1, 10)。",
-            "Published: ISO 8601 in +08:00, or the date where only that is known. Its day: substr(published_at, 1, 10).",
+            "Published: ISO 8601 in +08:00, or the date where only it is known. Its day: substr(published_at, 1, 10).",
         ),
         text(
             "published_at_precision",
