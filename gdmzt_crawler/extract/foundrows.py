@@ -16,7 +16,7 @@ from gdmzt_crawler.extract.owncolumn import OwnColumn
 from gdmzt_crawler.extract.pagerlinks import read_pager
 from gdmzt_crawler.extract.plainlist import plain_list
 from gdmzt_crawler.extract.row import Row
-from gdmzt_crawler.extract.rowdates import dates_in
+from gdmzt_crawler.extract.rowdates import attribute_date, dates_in
 from gdmzt_crawler.extract.rowfields import link_title, target_of
 from gdmzt_crawler.extract.rowlists import dated_lists
 from gdmzt_crawler.extract.rows import main_rows
@@ -46,7 +46,7 @@ class Found:
 def find_rows(document: Document, links: Links) -> Found:
     """The column's rows on a page; none where the page shows no list."""
     stored = _stored(document.root)
-    column = OwnColumn(document)
+    column = OwnColumn(document, links)
     plain = plain_list(links, column)
     if stored is not None and len(stored.entries) >= len(plain):
         return stored
@@ -108,7 +108,7 @@ def _entries(rows: Sequence[Row]) -> tuple[RawEntry, ...]:
         link = row.link
         title = link_title(link, row.text) if row.titled else row.text
         if title:
-            entries.append(RawEntry(title, target_of(link, row.element), row.date))
+            entries.append(RawEntry(title, target_of(link, row.element), row.date or attribute_date(link)))
     return _once(entries)
 
 

@@ -14,6 +14,7 @@ from gdmzt_crawler.extract.texts import raw_text
 
 _PAGE_OPTION = re.compile(r"(?:第\s*)?(\d{1,4})\s*(?:页|/\s*\d+\s*页?)?")
 _LABELS = frozenset("下一页 下页 后一页 加载更多 点击加载更多 查看更多".split())
+_LOADERS = frozenset("加载更多 点击加载更多 点击加载 上拉加载更多 加载更多内容 更多加载".split())
 _PAGER_NAME = re.compile(
     r"(?<![a-z])(?:page|pages|pager|pageing|paging|pagination|pagebar|page[-_]?(?:div|box|nav|list)|fenye)(?![a-z])",
     re.I,
@@ -78,6 +79,24 @@ def buttons(root: etree._Element, forward: Callable[[str], bool]) -> Paging | No
         if target is not None and forward(target):
             return Paging(target, None, f"button: {label}")
         return Paging(None, None, click or f"form: {label}", complete=False)
+    return loaders(root)
+
+
+def loaders(root: etree._Element) -> Paging | None:
+    """加载更多 on a block that a listener handles."""
+    for element in root.iter("div", "p", "span", "li"):
+        if not len(element) and (element.text or "").strip() in _LOADERS:
+            return Paging(None, None, f"block: {(element.text or '').strip()}", complete=False)
+    return None
+
+
+def related(root: etree._Element, forward: Callable[[str], bool]) -> Paging | None:
+    """`<link rel="next">` in the head."""
+    for link in root.iter("link"):
+        if (link.get("rel") or "").lower() == "next":
+            href = (link.get("href") or "").strip()
+            if usable(href) and forward(href):
+                return Paging(href, None, "rel=next")
     return None
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.links import Links
-from gdmzt_crawler.extract.otherpagers import Paging, buttons, empty_pager, options
+from gdmzt_crawler.extract.otherpagers import Paging, buttons, empty_pager, options, related
 from gdmzt_crawler.extract.pageaddress import Addresses, page_number
 from gdmzt_crawler.extract.pagefunctions import called_address
 from gdmzt_crawler.extract.pagerlinks import PagerLink, PagerLinks, pager_word, read_pager
@@ -66,12 +66,15 @@ class _Reader:
             if paging.next_href is not None or not paging.complete or self.pager.next or self.pager.current:
                 return paging
         root = self.document.root
-        return (
+        found = (
             self.from_scripts()
             or options(root, self.addresses, self.forward)
             or buttons(root, self.forward)
             or Paging()
         )
+        if found.next_href is None and (found.how == "none" or not found.complete):
+            return related(root, self.forward) or found
+        return found
 
     def from_definition(self, element: etree._Element) -> Paging | None:
         """The link that a definition's rule points at; None where it is a pager's other link or none at all."""

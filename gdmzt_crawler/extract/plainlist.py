@@ -12,7 +12,7 @@ from collections import Counter
 from lxml import etree
 
 from gdmzt_crawler.extract.links import Links
-from gdmzt_crawler.extract.owncolumn import OwnColumn, hrefs_of
+from gdmzt_crawler.extract.owncolumn import OwnColumn
 from gdmzt_crawler.extract.regions import heading_before, is_hot, place_of
 from gdmzt_crawler.extract.rowdates import RowDates
 from gdmzt_crawler.extract.rowfields import is_title, link_title, target_of
@@ -38,7 +38,7 @@ def plain_list(links: Links, column: OwnColumn | None = None) -> tuple[RawEntry,
             containers = _parts(container, above) if 2 * count < len(rows) else [container]
             members = [number for number, node in enumerate(above) if node in containers]
             if 3 * len(members) >= len(rows) and len({rows[number] for number in members}) == len(members):
-                if not _alone(links, members, rows) or _of_others(column, links, container, members):
+                if not _alone(links, members, rows) or (column is not None and column.is_headed_otherwise(container)):
                     return ()
                 return _read(links, containers, members, rows)
         rows = above
@@ -75,11 +75,6 @@ def _alone(links: Links, members: list[int], rows: list[etree._Element]) -> bool
             if row.tag == tag and _DIGITS.search(raw_text(row)[:_MAX_TEXT]):
                 return False
     return True
-
-
-def _of_others(column: OwnColumn | None, links: Links, container: etree._Element, members: list[int]) -> bool:
-    """Whether a list is headed by another name than the page's column: there may be a smaller one that is its own."""
-    return column is not None and column.is_others(container, hrefs_of([links.titled[n] for n in members]))
 
 
 def _read(

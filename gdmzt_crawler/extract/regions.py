@@ -38,6 +38,7 @@ _HOT = re.compile(
     r"热点|热门|热文|热图|热搜|排行|推荐|点击率|点击量|阅读榜|相关(?:新闻|链接|文章|阅读|信息|报道|稿件|内容|导读)|延伸阅读|猜你|"
     r"最新(?:文章|更新|发布|资讯|动态|信息)?$|图片新闻|友情链接|HOT|TOP\d*"
 )
+HEADING_LENGTH = 24
 FOOTER_PHRASES = re.compile(r"版权所有|主办单位|主办[:：]|承办单位|网站标识码|ICP备|公网安备|copyright|技术支持", re.I)
 
 
@@ -74,20 +75,26 @@ def place_of(element: etree._Element, known: dict[etree._Element, Place] | None 
     return place or "content"
 
 
-def heading_before(element: etree._Element) -> str:
-    """Text of the short block in front of a list (`热点排行`), on its own level or the two above; `''` if none."""
+def block_before(element: etree._Element) -> etree._Element | None:
+    """The block in front of a list, on its own level or the two above; None if there is none."""
     node: etree._Element | None = element
     for _ in range(3):
         if node is None or node.tag == "body":
-            return ""
+            return None
         before = node.getprevious()
         while before is not None and before.tag in ("script", "style"):
             before = before.getprevious()
         if before is not None:
-            text = " ".join(raw_text(before).split())
-            return text if len(text) <= 24 else ""
+            return before
         node = node.getparent()
-    return ""
+    return None
+
+
+def heading_before(element: etree._Element) -> str:
+    """Text of the short block in front of a list (`热点排行`); `''` if there is none, or a longer one."""
+    before = block_before(element)
+    text = " ".join(raw_text(before).split()) if before is not None else ""
+    return text if len(text) <= HEADING_LENGTH else ""
 
 
 def is_hot(heading: str) -> bool:

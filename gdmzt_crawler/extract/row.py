@@ -12,7 +12,7 @@ from gdmzt_crawler.extract.rowdates import dates_in
 from gdmzt_crawler.extract.rowfields import is_title
 from gdmzt_crawler.extract.texts import text_of, texts_in
 
-DATISH = re.compile(r"\d(?:[-/.年月]\s*\d|月|\d{7}|\s+20\d\d)")
+DATISH = re.compile(r"\d(?:[-/.年月－／．]\s*\d|月|\d{7}|\s+20\d\d)")
 """What a text looks like that may hold a date."""
 
 

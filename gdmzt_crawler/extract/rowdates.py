@@ -35,6 +35,8 @@ _LABELLED = re.compile(rf"(?:时间|日期|发布于?|发表于)\s*[:：]?\s*({_
 _BEFORE = re.compile(rf"[^。！？，]*?[\s\[(（【|｜：:]({_FULL}){_OPEN}$", re.S)
 _NUMERIC = re.compile(r"[\d\s年月日/.\-\[\]()（）【】]{1,12}")
 _DIGIT = re.compile(r"\d")
+_NARROW = str.maketrans("０１２３４５６７８９－／．：", "0123456789-/.:")
+"""Digits and signs of full width, in which old sites print whole dates."""
 _YEAR_MONTH = rf"{_YEAR}\s*[-/.年]\s*{_MONTH}\s*月?"
 _MONTH_DAY = rf"{_MONTH}\s*[-/.月]\s*{_DAY}\s*日?"
 _SPLIT = re.compile(
@@ -62,6 +64,13 @@ _CLOSERS = " \t\r\n\xa0\u3000])）】"
 _JOINERS = frozenset("0123456789/.-年第〔号")
 _IN_SCRIPT = re.compile(rf"(?:^|['\"])\s*({_YEAR}[-/.]{_MONTH}[-/.]{_DAY}{_CLOCK})")
 _PUBLISHED = re.compile(r"发布(?:日期|时间)?\s*[:：]\s*")
+
+
+def attribute_date(link: etree._Element) -> str | None:
+    """The labelled date in a link's `title` (`文章标题：… 更新时间：2011-5-20 9:05:00`), for rows that print none."""
+    value = link.get("title") or ""
+    match = _LABELLED.search(value) if len(value) < MAX_TITLE and ("时间" in value or "日期" in value) else None
+    return match[1].strip() if match else None
 
 
 class RowDates:
@@ -137,7 +146,10 @@ def dates_in(texts: Iterable[str]) -> list[str]:
     found: list[str] = []
     run: list[str] = []
     for text in texts:
-        if not _DIGIT.search(text):
+        digit = _DIGIT.search(text)
+        if digit is not None and digit[0] > "9":
+            text = text.translate(_NARROW)
+        if digit is None:
             if run and not text.isspace():
                 if text.strip() in "-/.年月日":
                     run.append(text)

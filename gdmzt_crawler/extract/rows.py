@@ -14,6 +14,7 @@ _PLACE_WEIGHT = {"content": 1.0, "header": 0.3, "sidebar": 0.25, "footer": 0.05}
 _DIGITS = re.compile(r"\d+")
 _LOOKED_AT = 12
 """Lists, the heaviest first, whose places and headings are looked at."""
+_BY_PAGER = 3.0
 _LIGHTEST = 4.0
 """Weight below which a list is none of the content."""
 
@@ -36,11 +37,22 @@ def main_rows(lists: list[RowList], column: OwnColumn | None = None) -> tuple[li
                 listed.weight *= 0.3
             if column is not None:
                 listed.weight *= column.weight(listed.container, _hrefs(listed))
+        if column is not None:
+            _weigh_by_pager(lists[:_LOOKED_AT], column)
         best = max(lists[:_LOOKED_AT], key=lambda one: one.weight)
         if best.weight < _LIGHTEST:
             return [], ""
     rows = {row.order: row for row in _equals(best, lists, column)}
     return [rows[order] for order in sorted(rows)], best.rule
+
+
+def _weigh_by_pager(lists: list[RowList], column: OwnColumn) -> None:
+    """Make the list heavier that shares the smallest block with the pager."""
+    levels = [column.levels_to_pager(listed.container) for listed in lists]
+    least = min((level for level in levels if level is not None), default=None)
+    for listed, level in zip(lists, levels, strict=True):
+        if level is not None and level == least:
+            listed.weight *= _BY_PAGER
 
 
 def _hrefs(listed: RowList) -> list[str | None]:

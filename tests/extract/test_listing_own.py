@@ -128,3 +128,29 @@ def test_years_from_months_in_addresses() -> None:
 def test_titles_are_those_of_the_rows() -> None:
     listing = bare(module("政策法规", "zcfg", 6))
     assert [row.title for row in listing.rows] == [f"{title}（zcfg）" for title in TITLES]
+
+
+def test_the_list_above_the_pager_beats_a_heavier_one_of_the_same_folder() -> None:
+    item = '<li><a href="{{n}}.html">{{title}}{0}</a><span>{{date}}</span></li>'
+    side = f'<div class="l"><div>本周关注</div><ul>{rows(item.format("旧"), 12)}</ul></div>'
+    own = f'<div class="r"><ul>{rows(item.format("新"))}</ul><p><a href="index_1.html">下一页</a></p></div>'
+    for page in (side + own, own + side):
+        listing = bare(f'<div class="w">{page}</div>', title="示例县水利局")
+        assert [row.title for row in listing.rows] == [f"{title}新" for title in TITLES]
+
+
+def test_dates_that_only_attributes_show() -> None:
+    row = '<a href="show.asp?id={n}" title="文章标题：{title}&#13;更新时间：{date} 9:05:00&#13;点击次数：{n}">{cut}</a><br>'
+    listing = bare(f"<table><tr><td>{rows(row)}</td></tr></table>")
+    found = [(entry.title, str(entry.date)) for entry in normalize_listing(listing).entries]
+    assert found == list(zip(TITLES, DATES, strict=True))
+
+
+def test_dates_in_digits_of_full_width() -> None:
+    wide = str.maketrans("0123456789-", "０１２３４５６７８９－")
+    items = "".join(
+        f'<tr><td><a href="n{n}.html">{title}</a></td><td>{day.translate(wide)}</td></tr>'
+        for n, (title, day) in enumerate(zip(TITLES, DATES, strict=True))
+    )
+    listing = normalize_listing(bare(f"<table>{items}</table>"))
+    assert [str(entry.date) for entry in listing.entries] == list(DATES)

@@ -454,3 +454,16 @@ def test_plug_ins_that_go_to_addresses() -> None:
     assert verdict(paged(f"<script>{kkpager}</script>")) == ("list_4.html", 15, True)
     mute = "kkpager.generPageHtml({pno:3,total:15,totalRecords:290,click:function(n){load(n);}});"
     assert verdict(paged(f"<script>{mute}</script>")) == (None, 15, False)
+
+
+def test_the_head_names_the_next_page_where_a_script_prints_the_pager() -> None:
+    link = '<link rel="next" href="?page=2"><div class="el-pagination"></div>'
+    assert verdict(paged(link)) == ("?page=2", None, True)
+    assert paged(f'<link rel="next" href="{URL}">').next_href is None
+    own = div('<a href="index_2.html">下一页</a>')
+    assert paged(own + '<link rel="next" href="?page=9">').next_href == "index_2.html"
+
+
+def test_a_block_that_loads_more() -> None:
+    listing = paged('<div class="load" data-url="/story/index_2.html">点击加载更多</div>')
+    assert (listing.complete, listing.paging) == (False, "block: 点击加载更多")
