@@ -28,7 +28,7 @@ _CURRENT = re.compile(
     r"(?<![a-z])(?:on|now|this|thisclass|sel|hover|focus|disabled)(?![a-z])|cur|active|selected", re.I
 )
 _DISABLED = re.compile(r"disabled|no-?next|_d(?![a-z])|unable|forbid|nolink|gray(?![a-z])", re.I)
-_PAGER_NAME = re.compile(r"pag(?:e|ing|ination)|fenye|(?<![a-z])fy(?![a-z])", re.I)
+_PAGER_NAME = re.compile(r"pag(?:e|ing|ination)|fenye|(?<![a-z])(?:fy|pg)(?![a-z])", re.I)
 _CALLS = re.compile(r"\w\s*\((?!\s*0?\s*\))|(?<!void)\(\s*\)")
 _TURNS = re.compile(r"page|postback|turn|goto", re.I)
 _COUNTS = re.compile(r"(?:[共总计/]|每页|转到第?|跳至第?)\s*[:：]?\s*$")
@@ -113,6 +113,8 @@ def read_pager(candidates: list[tuple[etree._Element, str]]) -> PagerLinks:
             signs.append((kind, element, text))
     zone = _zone(pager, numbers)
     if zone is None:
+        zone = _named_zone(signs)
+    if zone is None:
         return PagerLinks(more=pager.more)
     members = set(zone.iter("a"))
     for element, text in firsts:
@@ -172,6 +174,18 @@ def _zone(pager: PagerLinks, numbers: list[tuple[int, etree._Element, str]]) -> 
         parent for parent, group in groups.items() if _is_run(group) and (parent in leading or _names_pages(parent))
     ]
     return max(runs, key=lambda parent: len(groups[parent])) if runs else None
+
+
+def _named_zone(signs: list[tuple[str, etree._Element, str]]) -> etree._Element | None:
+    """The block named as a pager around a sign that leads on and stands alone: `<div class="pg"><a>></a>`."""
+    for kind, element, _ in signs:
+        parent = element.getparent()
+        if kind != "next" or parent is None or not usable((element.get("href") or "").strip()):
+            continue
+        for node in (parent, *islice(parent.iterancestors(), 1)):
+            if _PAGER_NAME.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+                return node
+    return None
 
 
 def _leads(number: etree._Element) -> bool:

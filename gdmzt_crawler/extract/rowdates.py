@@ -33,6 +33,8 @@ _AFTER = re.compile(
 )
 _LABELLED = re.compile(rf"(?:时间|日期|发布于?|发表于)\s*[:：]?\s*({_FULL})")
 _BEFORE = re.compile(rf"[^。！？，]*?[\s\[(（【|｜：:]({_FULL}){_OPEN}$", re.S)
+_LABELS = re.compile(rf"([^\d\s:：，。]{{0,4}}(?:日期|时间))\s*[:：]\s*({_FULL})")
+_ROW_TEXT = 2000
 _NUMERIC = re.compile(r"[\d\s年月日/.\-\[\]()（）【】]{1,12}")
 _DIGIT = re.compile(r"\d")
 _NARROW = str.maketrans("０１２３４５６７８９－／．：", "0123456789-/.:")
@@ -64,6 +66,12 @@ _CLOSERS = " \t\r\n\xa0\u3000])）】"
 _JOINERS = frozenset("0123456789/.-年第〔号")
 _IN_SCRIPT = re.compile(rf"(?:^|['\"])\s*({_YEAR}[-/.]{_MONTH}[-/.]{_DAY}{_CLOCK})")
 _PUBLISHED = re.compile(r"发布(?:日期|时间)?\s*[:：]\s*")
+
+
+def are_labelled(dates: list[str], text: str) -> bool:
+    """Whether each of some dates bears another label (成文日期, 发布日期): dates of one row, not of several."""
+    labels = [(match[1], match[2].strip()) for match in _LABELS.finditer(text[:_ROW_TEXT])]
+    return len(labels) == len({label for label, _ in labels}) and [date for _, date in labels] == dates
 
 
 def attribute_date(link: etree._Element) -> str | None:

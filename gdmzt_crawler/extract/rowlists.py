@@ -12,7 +12,7 @@ from lxml import etree
 
 from gdmzt_crawler.extract.links import Links, LinkTree, link_tree
 from gdmzt_crawler.extract.row import DATISH, Row, RowList, leftovers
-from gdmzt_crawler.extract.rowdates import RowDates, dates_in, ends_in_date, split_title
+from gdmzt_crawler.extract.rowdates import RowDates, are_labelled, dates_in, ends_in_date, split_title
 from gdmzt_crawler.extract.rowfields import is_title
 from gdmzt_crawler.extract.texts import raw_text, texts_in
 
@@ -90,7 +90,9 @@ class _Reader:
                     continue
             dates = reader.read(child)
             number = self.title(range(first, past))
-            if number is not None and (len(dates) < 2 or self.single(range(first, past), number)):
+            if number is not None and (
+                len(dates) < 2 or self.single(range(first, past), number) or are_labelled(dates, text)
+            ):
                 date = reader.choose(dates, child) if dates else None
                 rows.append(Row(child, titled[number], texts[number], date, number))
         rows = _of_one_kind(rows)

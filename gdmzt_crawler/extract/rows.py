@@ -103,8 +103,9 @@ def _shapes(listed: RowList) -> set[str]:
     return {_DIGITS.sub("0", href) for href in _hrefs(listed) if href}
 
 
-def _make(element: etree._Element) -> tuple[etree._Element | None, str, str | None]:
-    return element.getparent(), element.tag, element.get("class")
+def _make(element: etree._Element) -> tuple[etree._Element | None, str, str | None, str]:
+    """What parts of one list have in common; their ids differ in digits at most (`list1`, `list2`)."""
+    return element.getparent(), element.tag, element.get("class"), _DIGITS.sub("", element.get("id") or "")
 
 
 def _nested(one: RowList, other: RowList) -> bool:

@@ -154,3 +154,23 @@ def test_dates_in_digits_of_full_width() -> None:
     )
     listing = normalize_listing(bare(f"<table>{items}</table>"))
     assert [str(entry.date) for entry in listing.entries] == list(DATES)
+
+
+def test_blocks_with_other_ids_are_other_lists() -> None:
+    item = '<p>{{date}} <a href="{0}{{n}}.html">{{title}}</a></p>'
+    blocks = (
+        '<div id="{0}">' + rows(item.format("a"), 6) + '</div><div id="{1}">' + rows(item.format("a9"), 4) + "</div>"
+    )
+    assert len(bare(blocks.format("left", "right")).rows) == 6
+    assert len(bare(blocks.format("list1", "list2")).rows) == 10
+
+
+CARD = """<div class="zc"><h5><a href="{n}.html">{title}</a></h5><div><span>成文日期：2025年1月1日</span><span>发布日期：{date}</span></div>
+<div><a href="j{n}.html">【解读】{title}</a><a href="t{n}.html">一图读懂《{title}》</a></div></div>"""
+
+
+def test_labelled_dates_are_those_of_one_row() -> None:
+    listing = bare(f'<div class="zcs">{rows(CARD)}</div>')
+    assert [(row.title, row.href, row.date) for row in listing.rows] == [
+        (title, f"{n}.html", day) for n, (title, day) in enumerate(zip(TITLES, DATES, strict=True), 1)
+    ]

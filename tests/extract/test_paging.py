@@ -467,3 +467,8 @@ def test_the_head_names_the_next_page_where_a_script_prints_the_pager() -> None:
 def test_a_block_that_loads_more() -> None:
     listing = paged('<div class="load" data-url="/story/index_2.html">点击加载更多</div>')
     assert (listing.complete, listing.paging) == (False, "block: 点击加载更多")
+
+
+def test_a_sign_alone_in_a_block_named_as_a_pager() -> None:
+    assert paged('<div class="pg"><a href="/p/2.html">&gt;</a></div>').next_href == "/p/2.html"
+    assert paged('<div class="tit"><a href="/p/2.html">&gt;</a></div>').next_href is None
