@@ -10,7 +10,7 @@ from gdmzt_crawler.extract.pagefunctions import linked_address
 
 _SIGNS = (
     "PageHTML(", "pageHTML(", "ountPage", "otalPage", "ageCount", "ageTotal", "pagecount", "totalpage", "agination",
-    "jpage", "laypage", "kkpager", "otalRecord", "ecordCount", "axPage", "allPage",
+    "jpage", "laypage", "kkpager", "otalRecord", "ecordCount", "axPage", "axpage", "allPage",
 )  # fmt: skip
 MAX_SCRIPT = 60_000
 """Longer scripts are libraries."""
@@ -65,7 +65,7 @@ def read_scripts(scripts: list[str], own_number: int | None) -> ScriptPager | No
     text = "\n".join(script for script in scripts if len(script) < MAX_SCRIPT and _has_sign(script))
     if not text:
         return None
-    return _trs(text, own_number) or _written(text, own_number) or _kkpager(text) or _plugin(text)
+    return _trs(text, own_number) or _written(text) or _kkpager(text) or _plugin(text, own_number)
 
 
 def _has_sign(script: str) -> bool:
@@ -140,7 +140,7 @@ def _ceil(match: re.Match[str]) -> int | None:
     return -(-whole // part) if part else None
 
 
-def _written(text: str, own_number: int | None) -> ScriptPager | None:
+def _written(text: str) -> ScriptPager | None:
     """`currentPage`, `countPage` and an address put together from them."""
     current, total = _CURRENTS.search(text), _TOTALS.search(text)
     if current is None or total is None:
@@ -192,15 +192,15 @@ def _jump(text: str, page: int, total: int) -> str | None:
     return f"{template[0]}{page + 1}{template[1]}" if template else None
 
 
-def _plugin(text: str) -> ScriptPager | None:
-    """A plug-in that asks the server for further pages."""
+def _plugin(text: str, own_number: int | None) -> ScriptPager | None:
+    """A plug-in that asks the server for further pages, or a loop that writes links to them."""
     name = _PLUGIN.search(text)
     how = f"script {name[1]}" if name else "script"
     fixed = _SET_PAGE.search(text)
     if fixed:
         return ScriptPager(how, int(fixed[1]), int(fixed[2]))
     current = _CURRENTS.search(text)
-    page = max(1, int(current[1]) + bool(current[2])) if current else 1
+    page = max(1, int(current[1]) + bool(current[2])) if current else own_number or 1
     total = _TOTALS.search(text)
     if total:
         return ScriptPager(how, page, int(total[1]), _jump(text, page, int(total[1])))

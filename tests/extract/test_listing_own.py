@@ -174,3 +174,8 @@ def test_labelled_dates_are_those_of_one_row() -> None:
     assert [(row.title, row.href, row.date) for row in listing.rows] == [
         (title, f"{n}.html", day) for n, (title, day) in enumerate(zip(TITLES, DATES, strict=True), 1)
     ]
+
+
+def test_a_counter_behind_the_date_in_its_brackets() -> None:
+    listing = bare(f"<ul>{rows('<li><a href={n}.html>{title}</a> <i>({date},{n}13)</i></li>')}</ul>")
+    assert [row.date for row in listing.rows] == list(DATES)

@@ -472,3 +472,10 @@ def test_a_block_that_loads_more() -> None:
 def test_a_sign_alone_in_a_block_named_as_a_pager() -> None:
     assert paged('<div class="pg"><a href="/p/2.html">&gt;</a></div>').next_href == "/p/2.html"
     assert paged('<div class="tit"><a href="/p/2.html">&gt;</a></div>').next_href is None
+
+
+def test_numbers_that_a_script_writes_in_a_loop() -> None:
+    script = "<script>var maxpage = 12; for(var i=1;i<=maxpage;i++){document.write('<a href=\"index_'+i+'.html\">'+i+'</a>');}</script>"
+    assert verdict(paged(script)) == (None, 12, False)
+    assert verdict(paged(script, BASE + "index_12.html")) == (None, 12, True)
+    assert verdict(paged(script.replace("12", "1"))) == (None, 1, True)
