@@ -9,6 +9,7 @@ import os
 import sqlite3
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,13 @@ _FORKS.set_forkserver_preload([f"gdmzt_crawler.cli.{name}" for name in ("crawl",
 
 
 def _run(
-    arguments: tuple[str, ...], folder: str, environment: dict[str, str], out: str, err: str, changed: dict[str, Any]
+    arguments: tuple[str, ...],
+    folder: str,
+    environment: dict[str, str],
+    out: str,
+    err: str,
+    changed: dict[str, Any],
+    now: datetime | None,
 ) -> None:
     os.chdir(folder)
     os.environ.clear()
@@ -33,10 +40,13 @@ def _run(
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False, buffering=1)  # noqa: SIM115
     from gdmzt_crawler.cli import main
+    from gdmzt_crawler.store import clock
 
     for name, value in changed.items():
         module, _, constant = name.rpartition(".")
         setattr(importlib.import_module(f"gdmzt_crawler.{module}"), constant, value)
+    if now is not None:
+        clock.begin_at(now)
     main(list(arguments))
 
 
@@ -91,11 +101,19 @@ class Place:
         (self.sites / f"{key}.toml").write_text(text, encoding="utf-8")
 
     def gdmzt(
-        self, *arguments: str, timeout: float = 60, constants: dict[str, Any] | None = None, **environment: str
+        self,
+        *arguments: str,
+        timeout: float = 60,
+        constants: dict[str, Any] | None = None,
+        now: datetime | None = None,
+        **environment: str,
     ) -> Done:
-        """Run a command to its end, with other values for constants of the program (`settings.DOWNLOAD_TIMEOUT`)."""
+        """Run a command to its end, with other values for constants of the program (`settings.DOWNLOAD_TIMEOUT`).
+
+        `now`: the time at which our clock starts.
+        """
         out, err = self.path / "out.txt", self.path / "err.txt"
-        call = (arguments, str(self.path), self.environment(**environment), str(out), str(err), constants or {})
+        call = (arguments, str(self.path), self.environment(**environment), str(out), str(err), constants or {}, now)
         process = _FORKS.Process(target=_run, args=call)
         process.start()
         process.join(timeout)
@@ -111,11 +129,12 @@ class Place:
         site: str = "t",
         timeout: float = 60,
         constants: dict[str, Any] | None = None,
+        now: datetime | None = None,
         **environment: str,
     ) -> Done:
         """Crawl with a JSON summary, into this place's dataset."""
         command = ("crawl", site, "--db", str(self.db), "--json", *arguments)
-        return self.gdmzt(*command, timeout=timeout, constants=constants, **environment)
+        return self.gdmzt(*command, timeout=timeout, constants=constants, now=now, **environment)
 
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Read the dataset."""

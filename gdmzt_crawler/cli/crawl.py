@@ -14,7 +14,7 @@ from gdmzt_crawler.cli.outcome import described, summarized, verdict_of
 from gdmzt_crawler.cli.running import crawl
 from gdmzt_crawler.cli.together import run_together, tell
 from gdmzt_crawler.crawl.manners import check_contact, check_delay, configured_contact
-from gdmzt_crawler.crawl.options import DEFAULT_SITE, CrawlOptions
+from gdmzt_crawler.crawl.options import DEFAULT_SITE, REVISITS, CrawlOptions
 from gdmzt_crawler.crawl.run import CrawlRun
 from gdmzt_crawler.errors import UsageError
 from gdmzt_crawler.sites.definition import load_enabled
@@ -27,6 +27,15 @@ from gdmzt_crawler.spiders.site import SiteSpider
 @db_option()
 @click.option("--column", "columns", multiple=True, metavar="PATH", help="只走这些栏目 walk only these columns.")
 @click.option("--full", is_flag=True, help="每个栏目走到末页 walk every column to its last page.")
+@click.option("--full-every", metavar="DAYS", help="几天走一次全程 days between two walks of a column to its end.")
+@click.option(
+    "--revisit",
+    type=click.Choice(REVISITS),
+    default="due",
+    show_default=True,
+    help="重读已存文章：无、到期的、全部 stored articles to read again.",
+)
+@click.option("--budget", metavar="N", help="请求数达到 N 后不再重读 begin no revisit after N requests.")
 @click.option("--since", metavar="DATE", help="只取这天及以后的 articles of this day (2026-11-24) and later.")
 @click.option("--limit", metavar="N", help="最多取几篇，其余留待下次 article pages to fetch; the rest stay pending.")
 @click.option("--delay", type=float, metavar="S", help="两次请求的间隔秒数 seconds between requests.")
@@ -37,12 +46,10 @@ def command(
     site: str,
     db: Path,
     columns: tuple[str, ...],
-    full: bool,
-    since: str | None,
-    limit: str | None,
     delay: float | None,
     contact: str | None,
     as_json: bool,
+    **options: Any,
 ) -> int:
     """抓取一个站点 Crawl a site; what is stored already is not fetched again.
 
@@ -50,11 +57,9 @@ def command(
     enabled site, side by side, one request at a time in each.
     """
     if site == EVERY_SITE:
-        return _crawl_all(
-            db, columns, delay=delay, contact=contact, as_json=as_json, full=full, since=since, limit=limit
-        )
-    options = CrawlOptions.from_texts(site=site, db=str(db), columns=columns, full=full, since=since, limit=limit)
-    run = run_crawl(options, delay=delay, contact=contact)
+        return _crawl_all(db, columns, delay=delay, contact=contact, as_json=as_json, **options)
+    asked = CrawlOptions.from_texts(site=site, db=str(db), columns=columns, **options)
+    run = run_crawl(asked, delay=delay, contact=contact)
     verdict = verdict_of(run)
     if as_json:
         click.echo(json.dumps({**summarized(run), "db": str(db)}, ensure_ascii=False, indent=2))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from gdmzt_crawler import platforms
 from gdmzt_crawler.crawl.belonging import column_of
@@ -14,12 +14,14 @@ from gdmzt_crawler.crawl.walk import ColumnWalk, PageTask
 from gdmzt_crawler.errors import UsageError
 from gdmzt_crawler.models import RawPage
 from gdmzt_crawler.sites.pages import read_own_name
+from gdmzt_crawler.store import clock
 from gdmzt_crawler.store.clock import utc_now
 from gdmzt_crawler.store.records import ColumnRow, EntryRow
 
 _MOST_LISTED = 20
-FULL_WALK_EVERY = timedelta(days=7)
-"""A walk that stops at known rows cannot see what went on behind them; after so long the next one goes to the end."""
+SLACK = timedelta(hours=6)
+"""By so much a weekly walk may come early, so that a nightly run that starts a little sooner does not skip a night."""
+MANY_VANISHED = 20
 
 
 class Columns:
@@ -29,22 +31,42 @@ class Columns:
         self.run = run
         self._before: dict[str, ColumnRow] = {}
         self._listed: set[str] = set()
+        self._discovered_at: str | None = None
         with run.storing():
             self._before = {column.path: column for column in run.store.known_columns(run.site.key)}
             self._listed = run.store.listed_columns(run.site.key)
+            self._discovered_at = run.store.memory.discovered_at(run.site.key)
         named = {column.path: column.name for column in run.site.columns}
         stored = {path: column.name for path, column in self._before.items()}
         self._names = {path: stored.get(path) or named.get(path) for path in named | stored}
         """Of every column that is known now."""
+
+    @property
+    def discovering(self) -> bool:
+        """Whether this run reads the navigation: in full runs, and after as long as between two full walks."""
+        options = self.run.options
+        return not options.columns and (options.full or self._is_over(self._discovered_at))
+
+    def known(self) -> list[ColumnRow]:
+        """The columns that have shown rows and that the definition still wants, by path."""
+        crawl = self.run.site.crawl
+        return [row for path, row in self._before.items() if path in self._listed and crawl.discovers(path)]
+
+    def has_shown_rows(self, path: str) -> bool:
+        """Whether the column is known from its own pages."""
+        return path in self._listed
+
+    def mark_discovered(self) -> None:
+        """The navigation was read whole."""
+        with self.run.storing():
+            self.run.store.memory.mark_discovered(self.run.site.key, utc_now())
 
     def put(self, task: PageTask, page: RawPage) -> int:
         """Store a column that shows rows, of which this is a page; its id. Raises StoreError."""
         if task.name is None and self._names.get(task.path) is None and task.path != "/":
             task = replace(task, name=column_name(read_own_name(page) or ""))
         self._names[task.path] = task.name or self._names.get(task.path)
-        return self.run.store.put_column(
-            self.run.site.key, task.path, name=task.name, url=self.run.site.url_of(task.path)
-        )
+        return self.run.store.put_column(self.run.site.key, task.path, name=task.name, url=task.url)
 
     def knows(self, path: str) -> bool:
         """Whether this is the path of the home page or of a column of the site."""
@@ -87,12 +109,13 @@ class Columns:
     def may_stop(self, task: PageTask, rows: Sequence[EntryRow]) -> bool:
         """Whether nothing new can stand behind a page of these rows.
 
-        So it is where all are known, and the column was walked to its end not long ago and not broken off since.
+        So it is where all are known and unchanged, and the column was walked to its end not long ago and not broken
+        off since.
         """
         before = self._before.get(task.path)
-        if self.run.options.full or before is None or not before.complete or not rows:
+        if self.run.options.full or before is None or before.broken_at is not None or not rows:
             return False
-        return not any(row.fresh for row in rows) and not self._is_due(before)
+        return not any(row.fresh or row.changed for row in rows) and not self._is_over(before.last_full_walk_at)
 
     def check_empty(self, walk: ColumnWalk, task: PageTask, page: RawPage) -> None:
         """A page without rows is a fault where rows are expected: named or known columns, and behind a first page."""
@@ -104,19 +127,33 @@ class Columns:
     def mark(self, walk: ColumnWalk) -> None:
         """Write down how far a walk has come.
 
-        While it goes on the column counts as incomplete, so that a run that is killed leaves it so.
+        While it goes on the column counts as broken off, so that a run that is killed leaves it so.
         """
         self._report(walk)
         before = self._before.get(walk.task.path)
         column_id = walk.column_id or (before.id if before else None)
-        if column_id is None or walk.end == "since":
+        if column_id is None:
             return
-        stopped = walk.end == "known" and before is not None
-        at = before.last_full_walk_at if stopped and before else None
+        memory, at = self.run.store.memory, utc_now()
         with self.run.storing():
-            self.run.store.mark_walk(
-                column_id, complete=walk.end in ("last", "known") and walk.complete, at=at or utc_now()
-            )
+            if walk.end == "known":
+                walk.complete = walk.complete and before is not None and before.complete
+                memory.walked(column_id, complete=walk.complete, full_at=None)
+            elif walk.full:
+                memory.walked(column_id, complete=walk.complete, full_at=at)
+                self._mark_vanished(walk, column_id, at)
+            else:
+                memory.walking(column_id, at)
+
+    def _mark_vanished(self, walk: ColumnWalk, column_id: int, at: str) -> None:
+        """Note the rows that a walk over the whole column did not show any more. Raises StoreError."""
+        if not walk.complete:
+            return
+        vanished, left = self.run.store.memory.vanish(column_id, run_id=self.run.run_id, at=at)
+        self.run.counters["rows_vanished"] += vanished
+        if vanished > max(left, MANY_VANISHED):
+            path, url = walk.task.path, walk.task.url
+            self.run.suspect("many_vanished", f"消失太多 {vanished} rows of {path} are gone, {left} are left.", url=url)
 
     def _report(self, walk: ColumnWalk) -> None:
         path, url = walk.task.path, walk.task.url
@@ -130,10 +167,12 @@ class Columns:
                 "pager_loop", f"翻页兜圈 the pager of {path} does not end: stopped at page {walk.pages}.", url=url
             )
 
-    def _is_due(self, column: ColumnRow) -> bool:
-        if column.last_full_walk_at is None:
+    def _is_over(self, since: str | None) -> bool:
+        """Whether it is time to walk to the end again, and to look for new columns."""
+        if since is None:
             return True
-        walked = datetime.fromisoformat(column.last_full_walk_at)
-        age = datetime.now(UTC) - walked
+        options = self.run.options
+        days = options.full_every or self.run.site.crawl.full_every
+        age = clock.now() - datetime.fromisoformat(since)
         # A clock that was set back must not put the next full walk off for ever.
-        return not timedelta(0) <= age < FULL_WALK_EVERY
+        return not timedelta(0) <= age < timedelta(days=days) - SLACK

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gdmzt_crawler.models import Article, ExtractedArticle, RawPage
+from gdmzt_crawler.store.records import VisitRow
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A pending entry, frozen when its article was asked for."""
+    """A pending entry, or an article due to be read again, frozen when it was asked for."""
 
     url: str
     """Canonical, as in `entries`."""
@@ -21,6 +22,10 @@ class Target:
     title: str | None = None
     listed_date: str | None = None
     """ISO date of the listing row."""
+    attempts: int = 0
+    """How often it failed before."""
+    visit: VisitRow | None = None
+    """The stored article that is read again; None for one that is not stored yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from gdmzt_crawler.errors import UsageError
 from gdmzt_crawler.sites.definition import SiteDefinition, load_definition
 
 DEFAULT_SITE = "gdmzt"
+Revisit = Literal["none", "due", "all"]
+REVISITS: tuple[Revisit, ...] = ("none", "due", "all")
 DEFAULT_DB = Path("data/gdmzt.db")
 
 
@@ -28,6 +31,12 @@ class CrawlOptions:
     """Leave older articles for another run: by listing date, else by publication."""
     limit: int | None = None
     """Article pages to fetch; the rest stay pending."""
+    revisit: Revisit = "due"
+    """Which stored articles to read again: those that are due, none, or all."""
+    budget: int | None = None
+    """Requests of the run after which no revisit is begun; None for what the definition says."""
+    full_every: int | None = None
+    """Days between two walks of a column to its end; None for what the definition says."""
     extra: dict[str, object] = field(default_factory=dict)
     """What else belongs in the record of the run (delay)."""
 
@@ -41,6 +50,9 @@ class CrawlOptions:
         full: str | bool = False,
         since: str | None = None,
         limit: str | int | None = None,
+        revisit: str = "due",
+        budget: str | int | None = None,
+        full_every: str | int | None = None,
         home_url: str | None = None,
         **unknown: object,
     ) -> CrawlOptions:
@@ -59,6 +71,9 @@ class CrawlOptions:
             full=_flag(full),
             since=None if since is None else day(since),
             limit=None if limit is None else whole(limit),
+            revisit=_revisit(revisit),
+            budget=None if budget is None else whole(budget, "budget"),
+            full_every=None if full_every is None else whole(full_every, "full_every", least=1),
         )
 
     @property
@@ -73,6 +88,9 @@ class CrawlOptions:
             "full": self.full or None,
             "since": self.since.isoformat() if self.since else None,
             "limit": self.limit,
+            "revisit": None if self.revisit == "due" else self.revisit,
+            "budget": self.budget,
+            "full_every": self.full_every,
             **self.extra,
         }
         return {name: value for name, value in given.items() if value is not None}
@@ -94,22 +112,31 @@ def day(text: str) -> date:
         raise UsageError(f"日期不对 no date: {text!r} — write it as 2026-11-24.", field="since") from None
 
 
-def whole(text: str | int) -> int:
-    """A number of articles, 0 or more. Raises UsageError."""
+def whole(text: str | int, field: str = "limit", *, least: int = 0) -> int:
+    """A whole number of at least `least`. Raises UsageError."""
     try:
         number = int(text)
     except ValueError:
-        number = -1
-    if number < 0:
-        raise UsageError(f"数目不对 no number of articles: {text!r} — give a whole number such as 20.", field="limit")
+        number = least - 1
+    if number < least:
+        what = field.replace("_", "-")
+        hint = f"give a whole number such as 20, {least} or more"
+        raise UsageError(f"数目不对 no number for --{what}: {text!r} — {hint}.", field=field)
     return number
 
 
-def _flag(value: str | bool) -> bool:
+def _revisit(text: str) -> Revisit:
+    for choice in REVISITS:
+        if text == choice:
+            return choice
+    raise UsageError(f"revisit 应为 must be one of {', '.join(REVISITS)}, is {text!r}.", field="revisit")
+
+
+def _flag(value: str | bool, field: str = "full") -> bool:
     if isinstance(value, bool):
         return value
     if value.strip().lower() in ("1", "true", "yes", "on"):
         return True
     if value.strip().lower() in ("", "0", "false", "no", "off"):
         return False
-    raise UsageError(f"full 应为 0 或 1 must be 0 or 1, is {value!r}.", field="full")
+    raise UsageError(f"{field} 应为 0 或 1 must be 0 or 1, is {value!r}.", field=field)

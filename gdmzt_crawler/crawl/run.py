@@ -16,7 +16,9 @@ from gdmzt_crawler.errors import GdmztError, StoreError
 from gdmzt_crawler.sites.definition import SiteDefinition
 from gdmzt_crawler.store.repository import Store
 
-COUNTED = ("requests", "articles_new", "articles_revised", "articles_unchanged", "articles_failed")
+COUNTED = (
+    *("requests", "articles_new", "articles_revised", "articles_unchanged", "articles_failed", "articles_withdrawn"),
+)
 """Counters that have a column of their own; the others stand in the summary."""
 
 LAST_WAIT = 5.0

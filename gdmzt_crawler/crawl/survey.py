@@ -29,15 +29,25 @@ class Survey:
         self.run = run
         self.addresses = Addresses(run.site)
         self.columns = Columns(run)
+        self.discovering = self.columns.discovering
         self.walks: dict[str, ColumnWalk] = {}
         """Every column asked for, by path."""
 
     def seeds(self) -> list[PageTask]:
-        """The pages to begin with: navigation pages, then the columns that the definition or the user names."""
+        """The pages to begin with.
+
+        Navigation pages where columns are to be discovered, else those that show rows themselves; the columns that the
+        definition or the user names; and those that are known.
+        """
         site, only = self.run.site, self.run.options.columns
         names = {column.path: column.name for column in site.columns}
-        tasks = [] if only else [self._start(path) for path in site.crawl.start]
+        starts = [] if only else [self._start(path) for path in site.crawl.start]
+        tasks = [task for task in starts if self.discovering or self.columns.has_shown_rows(task.path)]
         tasks += [PageTask(path, site.url_of(path), name=names.get(path), named=True) for path in only or names]
+        if not only:
+            tasks += [PageTask(known.path, known.url, name=known.name) for known in self.columns.known()]
+        if not tasks:
+            self.discovering, tasks = True, starts
         return self._begin(tasks)
 
     def take(self, task: PageTask, page: RawPage) -> list[PageTask]:
@@ -54,7 +64,7 @@ class Survey:
         self.run.counters["listing_pages"] += 1
         rows = self._commit(task, walk, page, listing, links)
         following = self._next(task, walk, page, listing, rows)
-        found = [] if task.number > 1 or self.run.options.columns else self._discovered(links)
+        found = self._discovered(links) if task.number == 1 and self.discovering else []
         return following + self._begin(found)
 
     def lose(self, task: PageTask, kind: str, message: str) -> None:
@@ -69,12 +79,17 @@ class Survey:
             self.run.issue(kind, message, url=task.url)
         self.columns.mark(walk)
 
-    def close(self) -> None:
-        """Mark the walks that did not come to their end as broken off."""
+    def close(self, *, finished: bool) -> None:
+        """Mark the walks that did not come to their end as broken off; `finished`: the run came to its own end."""
         for walk in self.walks.values():
             if walk.end is None:
                 walk.break_off()
-                self.columns.mark(walk)
+                # What was never begun is as the last run left it.
+                if walk.pages:
+                    self.columns.mark(walk)
+        starts = [walk for walk in self.walks.values() if walk.task.start]
+        if finished and self.discovering and all(walk.end != "broken" for walk in starts):
+            self.columns.mark_discovered()
 
     def report(self) -> list[dict[str, object]]:
         """How far each column that shows rows was walked: plain JSON types, by path."""
@@ -148,9 +163,10 @@ class Survey:
         return entries
 
     def _see(self, column_id: int, rows: list[SeenEntry], at: str) -> list[EntryRow]:
-        entries = self.run.store.see_entries(self.run.site.key, column_id, rows, at=at)
+        entries = self.run.store.see_entries(self.run.site.key, column_id, rows, at=at, run_id=self.run.run_id)
         for entry in entries:
             self.run.counters["entries_new"] += entry.fresh
+            self.run.counters["rows_changed"] += entry.changed
             if entry.state == "pending" and self.addresses.is_file(entry.url):
                 self.run.store.set_entry_state(self.run.site.key, entry.url, "rejected", error="a file, no page")
         return entries

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 SUSPECT = 3
 INTERRUPTED = 130
+MANY = 10
+"""Articles found gone in one run, more than could be read: the site answers wrongly, or was cleared out."""
+FEW = 3
+"""The same for readings that are not to be believed: the site's pages have changed, or our reading is at fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,12 @@ def check_expectations(run: CrawlRun, articles: int) -> None:
     if not run.options.partial and articles < expected:
         run.suspect("few_articles", f"文章太少 only {articles} articles in the dataset, expected at least {expected}.")
     stored = sum(counters[f"articles_{outcome}"] for outcome in ("new", "revised", "unchanged"))
-    lost = counters["articles_failed"] + counters["articles_rejected"]
+    lost = counters["articles_failed"] + counters["articles_rejected"] - counters["failed_again"]
+    gone, doubted = counters["articles_withdrawn"], counters["articles_quarantined"]
+    if gone >= MANY and gone > stored:
+        run.suspect("many_withdrawn", f"撤稿太多 {gone} articles were found gone, only {stored} could be read.")
+    if doubted >= FEW and doubted > stored:
+        run.suspect("many_quarantined", f"存疑太多 the readings of {doubted} articles are not to be believed.")
     # One new page that is gone or empty is an ordinary day; a first run, or several, without a single article is not.
     if lost and not stored and (lost >= 3 or not articles):
         run.suspect("all_failed", f"没有一篇文章成功 none of the {lost} articles asked for could be stored.")

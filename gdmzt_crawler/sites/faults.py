@@ -33,6 +33,10 @@ class Table:
         for key in sorted(self._unread):
             self.fault(key, "unknown key 未知的键")
 
+    def has(self, key: str) -> bool:
+        """Whether the key is there."""
+        return key in self._values
+
     def _get(self, key: str, *kinds: type) -> Any:
         self._unread.discard(key)
         value = self._values.get(key)

@@ -13,6 +13,10 @@ from gdmzt_crawler.normalize.urls import is_http, same_site
 
 DEFAULT_DELAY = 1.5
 """Seconds between two requests to one site."""
+DEFAULT_FULL_EVERY = 7
+"""Days after which every column is walked to its end again, and navigation read for new columns."""
+DEFAULT_BUDGET = 1000
+"""Requests of a run, as far as revisits may fill it: 25 minutes at the default delay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class CrawlRules:
     """Columns that navigation shows below these paths are walked too."""
     exclude: tuple[str, ...] = ()
     """Path prefixes that are never walked."""
+    full_every: int = DEFAULT_FULL_EVERY
+    """Days between two walks of a column to its end, and between two looks at the navigation."""
 
     def discovers(self, path: str) -> bool:
         """Whether a column at `path`, seen in navigation, is to be walked."""
@@ -43,6 +49,26 @@ class CrawlRules:
     def excludes(self, path: str) -> bool:
         """Whether nothing at `path` may be walked."""
         return path.startswith(self.exclude)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Articles up to an age, and how often they are read again."""
+
+    until: int
+    """Days since publication (since they were first seen, where that is unknown)."""
+    every: int
+    """Days between two visits."""
+
+
+@dataclass(frozen=True, slots=True)
+class RevisitRules:
+    """When stored articles are read again for edits and view counts."""
+
+    policy: tuple[Band, ...] = (Band(7, 1), Band(60, 7), Band(365, 30))
+    """Youngest first; older articles are not visited."""
+    budget: int = DEFAULT_BUDGET
+    """Requests of a run after which no visit is begun; what is left comes first in the next run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +99,11 @@ class SiteDefinition:
     """Tried before the platform's rules."""
     source_aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     """Printed source → canonical source, chains resolved."""
+    revisit: RevisitRules = field(default_factory=RevisitRules)
     expect: Expectation = field(default_factory=Expectation)
     digest: str = ""
-    """Short hash of what the definition says (comments and order left out): the second half of `parser_version`."""
+    """Short hash of what the definition says about reading pages (comments, order, when and where to crawl left out):
+    the second half of `parser_version`."""
     origin: Path | None = field(default=None, compare=False)
     """The file that it was read from."""
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,12 +17,24 @@ from gdmzt_crawler.extract.rules import ArticleRules, ListingRules
 from gdmzt_crawler.normalize.text import fold_nfkc
 from gdmzt_crawler.sites.faults import Table
 from gdmzt_crawler.sites.loopback import is_loopback
-from gdmzt_crawler.sites.shape import DEFAULT_DELAY, ColumnDefinition, CrawlRules, Expectation, SiteDefinition
+from gdmzt_crawler.sites.shape import (
+    DEFAULT_BUDGET,
+    DEFAULT_DELAY,
+    DEFAULT_FULL_EVERY,
+    Band,
+    ColumnDefinition,
+    CrawlRules,
+    Expectation,
+    RevisitRules,
+    SiteDefinition,
+)
 
 LEAST_DELAY = 1.0
 """Seconds; nobody may go faster at a real host."""
 EVERY_SITE = "all"
 """Stands for all enabled sites where a command takes the key of a site: no site may have it."""
+_NOT_READ_WITH = ("crawl", "revisit", "expect", "enabled")
+"""Tables and keys that say nothing about how a page is read."""
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 
 
@@ -58,6 +71,7 @@ def _read(table: Table, origin: Path, digest: str) -> SiteDefinition:
         listing=_listing(table.table("listing")),
         article=_article(table.table("article")),
         source_aliases=_aliases(table),
+        revisit=_revisit(table.table("revisit")),
         expect=_expect(table.table("expect")),
         digest=digest,
         origin=origin,
@@ -76,6 +90,7 @@ def _crawl(table: Table) -> CrawlRules:
         start=("/",) if start is None else start,
         discover=table.paths("discover", folder=True) or (),
         exclude=table.paths("exclude", folder=False) or (),
+        full_every=table.count("full_every", least=1) or DEFAULT_FULL_EVERY,
     )
     table.finish()
     return rules
@@ -109,6 +124,29 @@ def _article(table: Table) -> ArticleRules:
     rules = ArticleRules(**{name: table.selectors(name) for name in fields})
     table.finish()
     return rules
+
+
+def _revisit(table: Table) -> RevisitRules:
+    given = table.tables("policy")
+    bands = tuple(_band(each) for each in given)
+    for index, (before, after) in enumerate(pairwise(bands), 2):
+        if after.until <= before.until:
+            table.fault(f"policy[{index}].until", f"must be more than the {before.until} before it, is {after.until}")
+    budget = table.count("budget", least=0)
+    default = RevisitRules()
+    # An empty policy means never; only where there is none the default holds.
+    policy = bands if table.has("policy") else default.policy
+    table.finish()
+    return RevisitRules(policy, DEFAULT_BUDGET if budget is None else budget)
+
+
+def _band(table: Table) -> Band:
+    values = {name: table.count(name, least=1) for name in ("until", "every")}
+    for name in values:
+        if not table.has(name):
+            table.fault(name, "is missing 缺少")
+    table.finish()
+    return Band(values["until"] or 1, values["every"] or 1)
 
 
 def _expect(table: Table) -> Expectation:
@@ -170,5 +208,6 @@ def _column_contradictions(definition: SiteDefinition) -> list[str]:
 
 
 def _digest(values: Mapping[str, Any]) -> str:
+    values = {key: value for key, value in values.items() if key not in _NOT_READ_WITH}
     canonical = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -103,6 +103,11 @@ class SiteSpider(Spider):
     def parse_article(self, response: Response, target: Target) -> Iterator[Fetched]:
         """Hand an article page to the pipelines."""
         self.run.now = target.title or target.url
+        if response.status == 304 and target.visit is not None:
+            self.patience.answered(read=True)
+            self.frontier.answered()
+            self.frontier.visits.not_modified(target)
+            return
         loss = self._loss_of(response) or self._led_astray(response, target)
         if loss is not None:
             self._article_lost(target, loss)
@@ -121,7 +126,7 @@ class SiteSpider(Spider):
     def idle(self) -> None:
         """All pages asked for are read: go on with what is pending."""
         self.patience.check_beginning()
-        batch = self.frontier.next_batch()
+        batch = self.frontier.next_batch(self._requests())
         if not batch or self.run.error is not None:
             return
         for target in batch:
@@ -131,10 +136,11 @@ class SiteSpider(Spider):
     def ended(self, reason: str) -> None:
         """Write down how the run ended."""
         self.run.on_stop = lambda: None
-        self.survey.close()
-        self.run.columns = self.survey.report()
-        self.run.counters["requests"] = self.crawler.stats.get_value("downloader/request_count", 0)
         self.run.interrupted = reason == "shutdown"
+        self.survey.close(finished=self.run.error is None and not self.run.interrupted)
+        self.frontier.close()
+        self.run.columns = self.survey.report()
+        self.run.counters["requests"] = self._requests()
         if self.run.error is None and not self.run.interrupted:
             with self.run.storing():
                 check_expectations(self.run, self.run.store.article_count(self.run.site.key))
@@ -147,7 +153,17 @@ class SiteSpider(Spider):
         )
 
     def _article(self, target: Target) -> Request:
-        return Request(target.linked_url, self.parse_article, errback=self.article_failed, cb_kwargs={"target": target})
+        return Request(
+            target.linked_url,
+            self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"target": target},
+            headers=self.frontier.visits.validators(target),
+        )
+
+    def _requests(self) -> int:
+        count: int = self.crawler.stats.get_value("downloader/request_count", 0)
+        return count
 
     def _loss_of(self, response: Response) -> Loss | None:
         asked = retry_after(response.status, response.headers.get("Retry-After"), now=datetime.now(UTC))
@@ -161,13 +177,20 @@ class SiteSpider(Spider):
 
     def _led_astray(self, response: Response, target: Target) -> Loss | None:
         """An article that is gone often leads to the home page or to its column, with status 200."""
-        column = self.survey.addresses.column(response.url) if response.url != target.linked_url else None
-        if column is None or not self.survey.columns.knows(column):
+        if response.url == target.linked_url:
             return None
-        return Loss("soft_404", f"文章被转到栏目页 sent on to the column {column}", "gone")
+        addresses = self.survey.addresses
+        column = addresses.column(response.url)
+        if column is not None and self.survey.columns.knows(column):
+            return Loss("soft_404", f"文章被转到栏目页 sent on to the column {column}", "gone")
+        visit, url = target.visit, addresses.canonical(response.url)
+        if visit is not None and url != visit.url and addresses.native_id(url) != visit.native_id:
+            return Loss("moved", f"文章被转到另一篇 sent on to another article: {response.url}", "gone")
+        return None
 
     def _read(self, response: Response) -> None:
         self.patience.answered(read=True)
+        self.frontier.answered()
         if UNFINISHED in response.flags:
             self.run.issue("unfinished", "页面没有结尾 the page ends in the middle, and did again", url=response.url)
 
@@ -176,7 +199,12 @@ class SiteSpider(Spider):
         self.patience.lost(loss, task.url)
 
     def _article_lost(self, target: Target, loss: Loss) -> None:
-        self.frontier.settle(target, _STATES.get(loss.weight, "pending"), loss.kind, loss.message)
+        if loss.weight == "gone":
+            self.frontier.answered()
+        if target.visit is not None and loss.weight == "gone":
+            self.frontier.visits.gone(target, loss.kind)
+        else:
+            self.frontier.settle(target, _STATES.get(loss.weight, "pending"), loss.kind, loss.message)
         self.patience.lost(loss, target.linked_url)
 
     def _stop(self) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta, timezone
 
 from ..dedupe.decide import Candidate, Group, group_of
 from ..models import Article
-from . import duplicates, frontier, history, identity, parts
+from . import duplicates, frontier, history, identity, parts, visits, withdrawals
 from .captures import add_capture
 from .names import Names
-from .records import ArticleRecord, Saved
+from .records import ArticleRecord, Outcome, Saved
 
 _CHINA = timezone(timedelta(hours=8))
 
@@ -35,7 +36,11 @@ def save(db: sqlite3.Connection, names: Names, record: ArticleRecord, run_id: in
         saved = _insert(db, record, values, urls)
     else:
         saved = _update(db, record, values, urls, stored)
+    visits.read(db, saved.article_id, record.fetched_at, visit=record.visit)
     frontier.link_entries(db, saved.article_id, entries)
+    if record.visit and stored is not None and stored["withdrawn_at"] is not None:
+        withdrawals.bring_back(db, saved.article_id, record.fetched_at)
+        return replace(saved, returned=True)
     return saved
 
 
@@ -70,12 +75,17 @@ def _update(
     else:
         history.refresh(db, article_id, revision, before, now)
     parts.update_parts(db, article_id, record.article)
-    history.add_reading(db, article_id, record.article.view_count, record.views_at or record.fetched_at)
+    count, before_count = record.article.view_count, stored["view_count"]
+    history.add_reading(db, article_id, count, record.views_at or record.fetched_at)
     values["view_count"] = history.latest_reading(db, article_id)
     values["last_seen_at"] = max(stored["last_seen_at"], record.fetched_at)
+    if record.visit:
+        values["quarantined_at"] = values["quarantine_reason"] = None
     _write(db, article_id, values, stored)
     root = _regroup(db, article_id, values, stored)
-    return Saved(article_id, "revised" if changed else "unchanged", changed, root)
+    fell = count is not None and before_count is not None and count < before_count
+    outcome: Outcome = "revised" if changed else "unchanged"
+    return Saved(article_id, outcome, changed, root, fell_from=before_count if fell else None)
 
 
 def _values(names: Names, record: ArticleRecord) -> Values:

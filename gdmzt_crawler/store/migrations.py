@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ..errors import NewerDatabase, StoreError
 from .connection import APPLICATION_ID, pragma, transaction
 from .schema.ddl import statements, view_statements
+from .schema.versions import MEMORY
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -23,7 +24,19 @@ def _first(db: Database) -> None:
     _run(db.conn, statements(1))
 
 
-STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (("0001_dataset", _first),)
+def _memory(db: Database) -> None:
+    _run(db.conn, statements(MEMORY))
+    # What is stored was visited when it was read; a column that was walked to its end and is not complete broke off.
+    _run(
+        db.conn,
+        (
+            "INSERT INTO visits (article_id, visited_at) SELECT id, fetched_at FROM articles",
+            "UPDATE columns SET broken_at = last_full_walk_at WHERE complete = 0 AND last_full_walk_at IS NOT NULL",
+        ),
+    )
+
+
+STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (("0001_dataset", _first), ("0002_memory", _memory))
 SCHEMA_VERSION = len(STEPS)
 
 

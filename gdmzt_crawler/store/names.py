@@ -37,7 +37,8 @@ UPDATE columns SET name = :name WHERE site = :site AND path = :path AND name IS 
     AND NOT EXISTS (SELECT 1 FROM columns WHERE site = :site AND name = :name)
 """
 _KNOWN_COLUMNS = """
-SELECT c.id, c.site, c.path, c.name, c.url, p.path AS parent_path, c.complete, c.last_full_walk_at
+SELECT c.id, c.site, c.path, c.name, c.url, p.path AS parent_path, c.complete, c.last_full_walk_at,
+    c.broken_at
 FROM columns c LEFT JOIN columns p ON p.id = c.parent_id WHERE c.site = ? ORDER BY c.path
 """
 _HOME_NAME = "首页"

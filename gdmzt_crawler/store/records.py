@@ -24,6 +24,8 @@ class ColumnRow:
     parent_path: str | None
     complete: bool
     last_full_walk_at: str | None
+    broken_at: str | None = None
+    """Since when rows may have been missed; None where a walk has reached the end since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class EntryRow:
     article_id: int | None
     fresh: bool = False
     """First seen now."""
+    changed: bool = False
+    """Its title or date differ from what the column showed before, or it is back where it had vanished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ class ArticleRecord:
     """What was fetched, where it is not the canonical URL."""
     views_at: str | None = None
     """When the view count was read; None: at `fetched_at`."""
+    visit: bool = False
+    """The page was asked for just now: the article is there, and needs no other visit for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +130,48 @@ class Saved:
     changed: tuple[str, ...] = ()
     """Of `title`, `published_at`, `source`, `text`."""
     duplicate_of: int | None = None
+    returned: bool = False
+    """It was withdrawn before."""
+    fell_from: int | None = None
+    """The view count read before, where this one is lower."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """A stored article that is to be asked for again."""
+
+    article_id: int
+    url: str
+    """Canonical."""
+    native_id: str
+    title: str
+    addresses: tuple[str, ...]
+    """Where it can be asked for: where it was read last, then its other addresses."""
+    listed_title: str | None
+    listed_date: str | None
+    """Of its listing rows."""
+    char_count: int
+    parts: int
+    """Images and attachments."""
+    parser_version: str
+    etag: str | None
+    last_modified: str | None
+    """Validators of the last reading, at the first of the addresses."""
+    withdrawn: bool
+    quarantined: bool
+    doubted_fingerprint: str | None
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueRule:
+    """Which articles are due for a visit."""
+
+    bands: tuple[tuple[int, int], ...] = ()
+    """(age in days up to which it holds, days between visits), youngest first; older articles are not visited."""
+    everything: bool = False
+    """All of them, whatever the bands say."""
+    columns: tuple[str, ...] = ()
+    """Only those that these columns (paths) listed; empty for all."""
+    since: str | None = None
+    """Only those published on this day or later."""

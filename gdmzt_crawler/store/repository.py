@@ -13,6 +13,7 @@ from . import articles, frontier, runs
 from .clock import utc_now
 from .connection import BUSY_SECONDS, connect, connect_readonly, pragma, transaction, translated
 from .lock import exclusive
+from .memory import Memory
 from .migrations import check_version, migrate
 from .names import Names
 from .records import ArticleRecord, ColumnRow, EntryRow, EntryState, IssueRecord, RunState, Saved, SeenEntry
@@ -33,6 +34,8 @@ class Store:
         self.path = path
         self._db = db
         self._names = Names(db)
+        self.memory = Memory(db, self._read, self._write)
+        """Walks, visits, withdrawals."""
 
     @classmethod
     def open(
@@ -95,11 +98,6 @@ class Store:
         """
         return self._write(lambda: self._names.put_column(site, path, name, url))
 
-    def mark_walk(self, column_id: int, *, complete: bool, at: str) -> None:
-        """Notes whether a walk reached the column's last page."""
-        query = "UPDATE columns SET complete = ?, last_full_walk_at = coalesce(?, last_full_walk_at) WHERE id = ?"
-        self._write(lambda: self._db.execute(query, (int(complete), at if complete else None, column_id)))
-
     def known_columns(self, site: str) -> list[ColumnRow]:
         """Every column of the site, by path."""
         return self._read(lambda: self._names.known_columns(site))
@@ -115,13 +113,16 @@ class Store:
 
     # the frontier
 
-    def see_entries(self, site: str, column_id: int, rows: Sequence[SeenEntry], *, at: str) -> list[EntryRow]:
+    def see_entries(
+        self, site: str, column_id: int, rows: Sequence[SeenEntry], *, at: str, run_id: int | None = None
+    ) -> list[EntryRow]:
         """Notes the rows of one listing page; the stored entries, in the same order.
 
-        An entry whose canonical URL or native id is stored already is linked to its article at once. A state other than
-        `pending` is never reset.
+        An entry whose canonical URL or native id is stored already is linked to its article at once. A row whose title
+        or date changed makes its article due for a visit, and has a page tried anew that could not be read before; no
+        other state than `pending` is reset. Of two rows of one address in one run the first counts.
         """
-        return self._write_text(lambda seen: frontier.see(self._db, site, column_id, seen, at), tuple(rows))
+        return self._write_text(lambda seen: frontier.see(self._db, site, column_id, seen, at, run_id), tuple(rows))
 
     def pending_entries(self, site: str, *, limit: int | None = None, after: int = 0) -> list[EntryRow]:
         """What is still to be fetched, first seen first, each article once; entries with an id above `after` only."""
@@ -133,10 +134,22 @@ class Store:
         return self._read(lambda: int(self._db.execute(query, (site,)).fetchone()[0]))
 
     def set_entry_state(
-        self, site: str, url: str, state: EntryState, *, error: str | None = None, attempted: bool = False
+        self,
+        site: str,
+        url: str,
+        state: EntryState,
+        *,
+        error: str | None = None,
+        attempted: bool = False,
+        next_attempt_at: str | None = None,
     ) -> None:
-        """Sets the state of all entries of the site with this canonical URL; `attempted` counts a fetch."""
-        self._write_text(lambda text: frontier.set_state(self._db, site, url, state, text, attempted), error)
+        """Sets the state of all entries of the site with this canonical URL; `attempted` counts a fetch.
+
+        `next_attempt_at`: not to be tried before; a state that is final otherwise is tried again then.
+        """
+        self._write_text(
+            lambda text: frontier.set_state(self._db, site, url, state, text, attempted, next_attempt_at), error
+        )
 
     # articles
 

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 
 from .records import IssueRecord, RunState
 
-COUNTERS = ("requests", "articles_new", "articles_revised", "articles_unchanged", "articles_failed")
+COUNTERS = (
+    *("requests", "articles_new", "articles_revised", "articles_unchanged", "articles_failed", "articles_withdrawn"),
+)
 _FINISH = f"""
 UPDATE crawl_runs SET finished_at = ?, state = ?, summary = ?, {", ".join(f"{name} = ?" for name in COUNTERS)}
 WHERE id = ?

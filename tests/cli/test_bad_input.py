@@ -43,7 +43,17 @@ def test_a_broken_definition_stops_only_what_needs_it(place: Place) -> None:
     assert place.gdmzt("sites", "check", "t", "gdmzt").code == 0
 
 
-@pytest.mark.parametrize("option", [["--since", "gestern"], ["--limit", "-3"], ["--column", "?"], ["--delay", "-1"]])
+@pytest.mark.parametrize(
+    "option",
+    [
+        ["--since", "gestern"],
+        ["--limit", "-3"],
+        ["--column", "?"],
+        ["--delay", "-1"],
+        ["--budget", "few"],
+        ["--full-every", "0"],
+    ],
+)
 def test_wrong_options(place: Place, option: list[str]) -> None:
     with serve({}) as web:
         place.define(web.base)
@@ -52,7 +62,7 @@ def test_wrong_options(place: Place, option: list[str]) -> None:
 
 
 def test_an_option_that_does_not_exist(place: Place) -> None:
-    done = place.gdmzt("crawl", "--revisit", "all")
+    done = place.gdmzt("crawl", "--again")
     assert (done.code, "No such option" in done.err) == (2, True)
 
 

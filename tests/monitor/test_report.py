@@ -33,7 +33,7 @@ def dataset(tmp_path: Path) -> Path:
     with Store.open(path) as store:
         with_site(store)
         column = store.put_column(SITE, COLUMN, name="民政要闻", url=HOME + COLUMN)
-        store.mark_walk(column, complete=True, at=T0)
+        store.memory.walked(column, complete=True, full_at=T0)
         first = store.start_run(SITE, {"limit": 12})
         for number in range(1, 13):
             store.save_article(record(number, title=f"第{number}次会议"), run_id=first)

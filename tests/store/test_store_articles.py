@@ -127,7 +127,8 @@ def test_a_later_reading_adds_an_observation_only(store: Store) -> None:
     before, stored = dump(store.path), article(store)
     assert store.save_article(record(views=600, at=T1), run_id=run).outcome == "unchanged"
     after, again = dump(store.path), article(store)
-    assert {name for name in after if after[name] != before[name]} == {"articles", "captures", "view_counts"}
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"articles", "captures", "view_counts", "visits"}
     assert rows(store.path, "SELECT observed_at, view_count FROM view_counts") == [(T0, 532), (T1, 600)]
     assert {name for name in again if again[name] != stored[name]} == OBSERVATIONS | {"view_count"}
     assert (again["first_seen_at"], again["last_seen_at"], again["fetched_at"]) == (T0, T1, T1)

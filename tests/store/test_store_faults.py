@@ -72,7 +72,7 @@ def save_until_full(store: Store, first: int = 0) -> int:
 
 def test_a_full_disk_loses_nothing_and_the_next_run_goes_on(small_disk: Path) -> None:
     ballast = small_disk / "ballast"
-    ballast.write_bytes(bytes(300_000))
+    ballast.write_bytes(bytes(150_000))
     path = small_disk / "data.db"
     with Store.open(path) as store:
         with_site(store)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from datasets import COLUMN, HOME, SITE, T0, T1, record, url_of, with_site
+from datasets import COLUMN, HOME, SITE, T0, T1, T2, record, url_of, with_site
 from inspecting import dump, one, rows
 
 from gdmzt_crawler.store import SeenEntry, Store
@@ -25,15 +25,21 @@ def test_columns_keep_a_known_name_and_their_walks(store: Store) -> None:
     child = store.put_column(SITE, COLUMN + "a/", name="子栏目", url=HOME + COLUMN + "a/")
     store.put_column(SITE, COLUMN + "a/", name=None, url=HOME + COLUMN + "a/")
     store.put_column(SITE, "/", name=None, url=HOME + "/")
-    store.mark_walk(first, complete=True, at=T0)
-    store.mark_walk(child, complete=False, at=T0)
+    store.memory.walked(first, complete=True, full_at=T0)
+    store.memory.walking(child, T0)
     home, news, below = store.known_columns(SITE)
     assert (home.path, home.name) == ("/", "首页")
     assert (news.name, news.complete, news.last_full_walk_at, news.parent_path) == ("民政要闻", True, T0, None)
     assert (below.name, below.complete, below.last_full_walk_at, below.parent_path) == ("子栏目", False, None, COLUMN)
-    store.mark_walk(first, complete=False, at=T1)
-    assert store.known_columns(SITE)[1].last_full_walk_at == T0
-    assert store.known_columns(SITE)[1].complete is False
+    assert (news.broken_at, below.broken_at) == (None, T0)
+    store.memory.walking(first, T1)
+    news = store.known_columns(SITE)[1]
+    assert (news.last_full_walk_at, news.complete, news.broken_at) == (T0, False, T1)
+    store.memory.walking(first, T2)
+    assert store.known_columns(SITE)[1].broken_at == T1
+    store.memory.walked(first, complete=False, full_at=T2)
+    news = store.known_columns(SITE)[1]
+    assert (news.last_full_walk_at, news.complete, news.broken_at) == (T2, False, None)
 
 
 def test_columns_find_what_is_above_them_whichever_comes_first(store: Store) -> None:
@@ -57,7 +63,7 @@ def test_the_columns_that_list_an_article(store: Store) -> None:
 def test_a_site_follows_its_definition(store: Store) -> None:
     store.put_site(key=SITE, name="新名", home_url=HOME + "/", platform="generic", site_id_code="4400000012")
     with_site(store, SITE, "新名")
-    assert rows(store.path, "SELECT * FROM sites") == [(SITE, "新名", HOME + "/", "nfcms", "4400000012")]
+    assert rows(store.path, "SELECT * FROM sites") == [(SITE, "新名", HOME + "/", "nfcms", "4400000012", None)]
 
 
 def test_entries_are_kept_in_order_and_known_again(store: Store) -> None:

@@ -24,7 +24,8 @@ def test_opening_twice_changes_nothing(path: Path) -> None:
     before = path.read_bytes()
     Store.open(path).close()
     assert path.read_bytes() == before
-    assert rows(path, "SELECT migration_set, name FROM _sqlite_migrations") == [("gdmzt_crawler", "0001_dataset")]
+    steps = [("gdmzt_crawler", name) for name, _ in migrations.STEPS]
+    assert rows(path, "SELECT migration_set, name FROM _sqlite_migrations") == steps
 
 
 def test_folders_are_made(tmp_path: Path) -> None:
@@ -99,19 +100,22 @@ def test_a_folder_is_no_dataset(tmp_path: Path) -> None:
         Store.open(tmp_path)
 
 
+NEXT = migrations.SCHEMA_VERSION + 1
+
+
 @pytest.fixture
-def second_version(monkeypatch: pytest.MonkeyPatch) -> None:
+def next_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """A schema that is one version ahead: `sites.note`."""
-    note = text("note", "备注：备注。", "Note: A note.", since=2)
+    note = text("note", "备注：备注。", "Note: A note.", since=NEXT)
     sites = replace(SITES, columns=(*SITES.columns, note))
     tables = tuple(sites if table is SITES else table for table in ddl.TABLES)
     monkeypatch.setattr(ddl, "TABLES", tables)
 
-    def second(db: object) -> None:
-        migrations._run(db.conn, ddl.statements(2))
+    def step(db: object) -> None:
+        migrations._run(db.conn, ddl.statements(NEXT))
 
-    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, ("0002_note", second)))
-    monkeypatch.setattr(migrations, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, ("note", step)))
+    monkeypatch.setattr(migrations, "SCHEMA_VERSION", NEXT)
 
 
 def test_an_older_dataset_is_upgraded_with_its_rows(
@@ -121,12 +125,12 @@ def test_an_older_dataset_is_upgraded_with_its_rows(
     path = store.path
     store.close()
     before = dump(path)
-    request.getfixturevalue("second_version")
+    request.getfixturevalue("next_version")
     with pytest.raises(StoreError, match="gdmzt migrate"):
         Store.open(path, readonly=True)
     Store.open(path).close()
-    assert one(path, "PRAGMA user_version") == 2
-    assert rows(path, "SELECT name FROM _sqlite_migrations") == [("0001_dataset",), ("0002_note",)]
+    assert one(path, "PRAGMA user_version") == NEXT
+    assert rows(path, "SELECT name FROM _sqlite_migrations")[-1] == ("note",)
     after = dump(path)
     assert after["articles"] == before["articles"]
     assert after["sites"] == [(*row, None) for row in before["sites"]]
@@ -144,18 +148,18 @@ def test_a_step_that_fails_leaves_the_old_dataset(
     path = store.path
     store.close()
     before = dump(path)
-    request.getfixturevalue("second_version")
+    request.getfixturevalue("next_version")
 
-    def third(db: object) -> None:
+    def broken(db: object) -> None:
         db.conn.execute("CREATE TABLE half (id INTEGER)")
         db.conn.execute("INSERT INTO nowhere VALUES (1)")
 
-    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, ("0003_broken", third)))
-    monkeypatch.setattr(migrations, "SCHEMA_VERSION", 3)
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, ("broken", broken)))
+    monkeypatch.setattr(migrations, "SCHEMA_VERSION", NEXT + 1)
     with pytest.raises(StoreError, match="nowhere"):
         Store.open(path)
     assert dump(path) == before
-    assert one(path, "PRAGMA user_version") == 1
+    assert one(path, "PRAGMA user_version") == NEXT - 1
 
 
 def test_two_programs_may_make_the_same_dataset_at_once(path: Path) -> None:

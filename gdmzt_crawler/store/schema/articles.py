@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .shape import Index, Table, Words, integer, one_of, real, text
+from .versions import MEMORY
 
 ARTICLES = Table(
     "articles",
@@ -161,6 +162,24 @@ ARTICLES = Table(
             "Text: Its blocks of text joined by newlines; '' when there is none.",
             required=True,
         ),
+        text(
+            "withdrawn_at",
+            "撤稿时间：发现文章已不在网站上的时间，UTC；仍在则空。历次见 withdrawals。",
+            "Withdrawn: When it was found gone from the site, UTC; NULL while it is there. All are in withdrawals.",
+            since=MEMORY,
+        ),
+        text(
+            "quarantined_at",
+            "存疑时间：最近一次读到的内容不可信、因而未采用的时间，UTC；无则空。",
+            "Quarantined: When a reading was found that is not to be believed and was not taken over, UTC; else NULL.",
+            since=MEMORY,
+        ),
+        text(
+            "quarantine_reason",
+            "存疑原因：一句话；无则空。",
+            "Quarantine reason: One sentence; NULL when there is none.",
+            since=MEMORY,
+        ),
     ),
     unique=(("site", "native_id"), ("url",)),
     indexes=(
@@ -170,6 +189,8 @@ ARTICLES = Table(
         Index(("published_at",)),
         Index(("source_id",)),
         Index(("column_id",)),
+        Index(("withdrawn_at",), "withdrawn_at IS NOT NULL", since=MEMORY),
+        Index(("site", "quarantined_at"), "quarantined_at IS NOT NULL", since=MEMORY),
     ),
     label="title",
 )

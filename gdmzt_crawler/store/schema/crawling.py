@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .shape import Index, Table, Words, integer, one_of, text
+from .versions import MEMORY
 
 ENTRY_STATES = ("pending", "stored", "external", "rejected", "disallowed", "failed", "withdrawn")
 RUN_STATES = ("running", "ok", "suspect", "blocked", "failed", "interrupted")
@@ -76,6 +77,25 @@ ENTRIES = Table(
             "Last seen: When it was last seen, UTC.",
             required=True,
         ),
+        integer(
+            "last_seen_run",
+            "末见批次：最近一次见到它的抓取批次。",
+            "Last seen by: The crawl run that last saw it.",
+            references="crawl_runs.id",
+            since=MEMORY,
+        ),
+        text(
+            "vanished_at",
+            "消失时间：栏目走完而未见此行的时间，UTC；仍在列表上则空。",
+            "Vanished: When a complete walk of its column no longer showed it, UTC; NULL while it is listed.",
+            since=MEMORY,
+        ),
+        text(
+            "next_attempt_at",
+            "下次尝试：失败后最早何时再抓，UTC；不再推迟或不再尝试则空。",
+            "Next attempt: When to try again at the earliest after failures, UTC; NULL at once, or never (failed).",
+            since=MEMORY,
+        ),
     ),
     unique=(("site", "column_id", "url"),),
     indexes=(
@@ -85,6 +105,7 @@ ENTRIES = Table(
         Index(("site", "state")),
         Index(("article_id",), "article_id IS NOT NULL"),
         Index(("column_id",)),
+        Index(("site", "next_attempt_at"), "next_attempt_at IS NOT NULL", since=MEMORY),
     ),
     label="title",
 )
@@ -177,6 +198,15 @@ CRAWL_RUNS = Table(
             "Summary: A JSON object, written at the end.",
             required=True,
             default="'{}'",
+        ),
+        integer(
+            "articles_withdrawn",
+            "撤稿文章：发现已撤的篇数。",
+            "Withdrawn articles: Articles found gone from the site.",
+            required=True,
+            default="0",
+            unit="篇 articles",
+            since=MEMORY,
         ),
     ),
     indexes=(Index(("site", "state")),),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .shape import Table, Words, integer, text
+from .shape import Index, Table, Words, integer, text
+from .versions import MEMORY
 
 EVIDENCE = Table(
     "evidence",
@@ -75,6 +76,7 @@ REVISIONS = Table(
         text("text", "正文：这一版的正文。", "Text: The text then.", required=True),
     ),
     key=("article_id", "revision"),
+    indexes=(Index(("observed_at",), since=MEMORY),),
 )
 
 VIEW_COUNTS = Table(
@@ -106,4 +108,88 @@ VIEW_COUNTS = Table(
     clustered=True,
 )
 
-TABLES = (EVIDENCE, REVISIONS, VIEW_COUNTS)
+WITHDRAWALS = Table(
+    "withdrawals",
+    Words(
+        "撤稿记录",
+        "Withdrawals",
+        "文章每次从网站上消失一行；重新出现时写入重现时间。文章及其历史都保留。",
+        "One row for each time an article was found gone; its return is noted. The article and its history stay.",
+    ),
+    (
+        integer(
+            "article_id",
+            "文章：所属文章。",
+            "Article: The article it belongs to.",
+            required=True,
+            references="articles.id",
+        ),
+        text(
+            "withdrawn_at", "撤稿时间：发现已撤的时间，UTC。", "Withdrawn: When it was found gone, UTC.", required=True
+        ),
+        text(
+            "reason",
+            "依据：http_404、http_410、soft_404（状态 200 的错误页或转到栏目页）、moved（转到另一篇）。",
+            "Reason: http_404, http_410, soft_404 (an error page with status 200, or sent to a column) or moved.",
+            required=True,
+        ),
+        integer("run_id", "批次：发现它的抓取批次。", "Run: The crawl run that found it.", references="crawl_runs.id"),
+        text(
+            "returned_at",
+            "重现时间：再次读到的时间，UTC；未重现则空。",
+            "Returned: When it could be read again, UTC; NULL until then.",
+        ),
+    ),
+    key=("article_id", "withdrawn_at"),
+    indexes=(
+        Index(("run_id",), "run_id IS NOT NULL"),
+        Index(("withdrawn_at",)),
+        Index(("returned_at",), "returned_at IS NOT NULL"),
+    ),
+    clustered=True,
+    since=MEMORY,
+)
+
+VISITS = Table(
+    "visits",
+    Words(
+        "访问",
+        "Visits",
+        "每篇文章一行：文章页何时访问过、何时应再访问。",
+        "One row for each article: when its page was last asked for, and when it is to be asked for again.",
+    ),
+    (
+        integer("article_id", "文章：所属文章。", "Article: The article it belongs to.", references="articles.id"),
+        text(
+            "visited_at",
+            "访问时间：最近一次请求文章页的时间，未变、失败、已撤都算，UTC。",
+            "Visited: When its page was last asked for, whatever came of it, UTC.",
+            required=True,
+        ),
+        text(
+            "due_at",
+            "应访时间：列表行有变、已从列表消失或访问失败，到时应再访问，UTC；只按站点的重访规则则空。",
+            "Due: When to ask again because its row changed or vanished or a visit failed, UTC; NULL: by the policy.",
+        ),
+        integer(
+            "failures",
+            "失败次数：连续访问失败的次数。",
+            "Failures: Visits that failed since the last that did not.",
+            required=True,
+            default="0",
+            unit="次 times",
+        ),
+        text("last_error", "最近错误：最近一次失败的原因。", "Last error: Why the last visit failed."),
+        text(
+            "doubted_fingerprint",
+            "存疑指纹：未采用的内容的指纹；再次读到同样内容即采用。",
+            "Doubted fingerprint: Of a reading that was not believed; met a second time, it is taken over.",
+        ),
+    ),
+    key=("article_id",),
+    indexes=(Index(("due_at",), "due_at IS NOT NULL"),),
+    clustered=True,
+    since=MEMORY,
+)
+
+TABLES = (EVIDENCE, REVISIONS, VIEW_COUNTS, WITHDRAWALS, VISITS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .shape import Index, Table, Words, integer, text
+from .versions import MEMORY
 
 SITES = Table(
     "sites",
@@ -26,6 +27,12 @@ SITES = Table(
             "site_id_code",
             "网站标识码：全国政府网站统一标识码；不知则空。",
             "Site id code: The national code of the government site; NULL when unknown.",
+        ),
+        text(
+            "discovered_at",
+            "导航读取时间：最近一次从导航页完整发现栏目的时间，UTC。",
+            "Discovered: When its navigation pages were last read for columns, all of them, UTC.",
+            since=MEMORY,
         ),
     ),
     key=("key",),
@@ -71,8 +78,14 @@ COLUMNS = Table(
         ),
         text(
             "last_full_walk_at",
-            "上次走完时间：上次走到末页的时间，UTC。",
-            "Last full walk: When a walk last reached the last page, UTC.",
+            "上次走完时间：上次走到末页（或翻页所及的最后一页）的时间，UTC。",
+            "Last full walk: When a walk last reached the last page, or the last one that paging reaches, UTC.",
+        ),
+        text(
+            "broken_at",
+            "断开时间：此后尚未重新走完，中间可能有漏；无则空，UTC。",
+            "Broken off: Since when rows may have been missed, for no walk has reached the end since, UTC; else NULL.",
+            since=MEMORY,
         ),
     ),
     unique=(("site", "path"),),

@@ -39,6 +39,7 @@ _LISTED: tuple[Column, ...] = (
     integer("duplicate_of", "重复于：最早一篇的编号。", "Duplicate of: Number of the earliest one."),
     text("first_seen_at", "首见时间：UTC。", "First seen: UTC."),
     text("changed_at", "改动时间：UTC。", "Changed: UTC."),
+    text("withdrawn_at", "撤稿时间：UTC；仍在网站上则空。", "Withdrawn: UTC; NULL while it is on the site."),
     _URL,
 )
 
@@ -59,7 +60,9 @@ ARTICLE_LIST = View(
             WHERE ac.article_id = a.id AND l.path <> '/' ORDER BY l.id LIMIT 1
         )) AS "column",
         o.name AS source, coalesce(k.name, o.name) AS canonical_source, a.view_count, a.char_count, a.image_count,
-        a.attachment_count, a.revision, a.duplicate_of, a.first_seen_at, a.changed_at, a.url
+        a.attachment_count, a.revision, a.duplicate_of, a.first_seen_at, a.changed_at,
+        (SELECT w.withdrawn_at FROM withdrawals w WHERE w.article_id = a.id AND w.returned_at IS NULL) AS withdrawn_at,
+        a.url
     FROM articles a JOIN sites s ON s.key = a.site LEFT JOIN columns c ON c.id = a.column_id
         LEFT JOIN sources o ON o.id = a.source_id LEFT JOIN sources k ON k.id = a.canonical_source_id
     """,
@@ -154,14 +157,21 @@ VIEW_GROWTH = View(
 RECENT_CHANGES = View(
     "recent_changes",
     Words(
-        "最近变动", "Recent changes", "新文章与被改动的文章，新者在前。", "New and edited articles, the latest first."
+        "最近变动",
+        "Recent changes",
+        "新增、改动、撤下与重现的文章，新者在前。",
+        "Articles that are new, edited, withdrawn or back, the latest first.",
     ),
     (
         text("observed_at", "发现时间：UTC。", "Observed: UTC."),
-        text("kind", "类别：new 新文章，revised 有改动。", "Kind: new or revised."),
+        text(
+            "kind",
+            "类别：new 新文章，revised 有改动，withdrawn 已撤，returned 重现。",
+            "Kind: new, revised, withdrawn or returned.",
+        ),
         _ID,
         _TITLE,
-        text("changed", "改动字段：JSON 数组。", "Changed fields: A JSON list."),
+        text("changed", "改动字段：JSON 数组；撤下与重现则空。", "Changed fields: A JSON list; NULL for the last two."),
         text("previous_title", "上一版标题：改动之前的标题。", "Title before: Of the revision before."),
         integer("revision", "修订号：从 1 起。", "Revision: From 1."),
         _SITE,
@@ -173,7 +183,14 @@ RECENT_CHANGES = View(
         p.title AS previous_title, r.revision, s.name AS site, r.published_at, a.url
     FROM revisions r JOIN articles a ON a.id = r.article_id JOIN sites s ON s.key = a.site
         LEFT JOIN revisions p ON p.article_id = r.article_id AND p.revision = r.revision - 1
-    ORDER BY r.rowid DESC
+    UNION ALL
+    SELECT w.withdrawn_at, 'withdrawn', a.id, a.title, NULL, NULL, a.revision, s.name, a.published_at, a.url
+    FROM withdrawals w JOIN articles a ON a.id = w.article_id JOIN sites s ON s.key = a.site
+    UNION ALL
+    SELECT w.returned_at, 'returned', a.id, a.title, NULL, NULL, a.revision, s.name, a.published_at, a.url
+    FROM withdrawals w JOIN articles a ON a.id = w.article_id JOIN sites s ON s.key = a.site
+    WHERE w.returned_at IS NOT NULL
+    ORDER BY 1 DESC
     """,
     links=("id",),
 )

@@ -1,0 +1,6 @@
+"""Numbers of the schema versions, for `since=`: each has a step of that number in `store.migrations`."""
+
+from __future__ import annotations
+
+MEMORY = 2
+"""Revisits, withdrawals, quarantine, attempts put off, what a full walk no longer showed."""
