@@ -12,7 +12,7 @@ from gdmzt_crawler.cli.options import existing_db_option
 
 @click.command("browse")
 @existing_db_option
-@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535), help="端口 first port to try.")
+@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535), help="端口 · first port tried.")
 def command(db: Path, port: int) -> None:
-    """用 datasette 浏览 Serve a dataset with datasette on this machine, read only, until Ctrl-C."""
+    """用 datasette 浏览 · Serve a dataset with datasette on this machine, read only, until Ctrl-C."""
     serve(db, port=port, announce=lambda address: click.echo(f"浏览 browse: {address} (Ctrl-C 结束 to stop)"))

@@ -27,10 +27,10 @@ DEMO_PORT = 8117
 @click.command("demo")
 @db_option(DEMO_DB)
 @click.option(
-    "--browse/--no-browse", "wants_browse", default=True, help="之后打开 datasette serve datasette afterwards."
+    "--browse/--no-browse", "wants_browse", default=True, help="之后打开 datasette · serve datasette afterwards."
 )
 def command(db: Path, wants_browse: bool) -> int:
-    """抓取内置演示站点并浏览 Crawl the bundled demo site on this machine, print what was found, and browse it."""
+    """抓取内置演示站点并浏览 · Crawl the bundled demo site on this machine, print what was found, and browse it."""
     definition = load_file(Path(demo.__file__).with_name("demo.toml"))
     # The site is there as long as it is browsed: the addresses of articles and images lead somewhere.
     with _served() as server:

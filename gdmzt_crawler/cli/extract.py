@@ -17,19 +17,17 @@ from gdmzt_crawler.sites.pages import extract_article, extract_listing
 
 @click.command("extract")
 @click.argument("source", metavar="FILE_OR_URL")
-@click.option("--url", metavar="U", help="页面的网址 the page's address, where it is read from a file.")
-@click.option("--generic", is_flag=True, help="不用站点定义 use no site definition.")
-@click.option(
-    "--explain", is_flag=True, help="列出所有候选值和理由 show every candidate for every field, and why it won or lost."
-)
-@click.option("--listing", is_flag=True, help="当作列表页 read the page as a listing.")
+@click.option("--url", metavar="U", help="页面的网址 · the page's address, where it is read from a file.")
+@click.option("--generic", is_flag=True, help="不用站点定义 · use no site definition.")
+@click.option("--explain", is_flag=True, help="列出所有候选值和理由 · show every candidate of every field, and why.")
+@click.option("--listing", is_flag=True, help="当作列表页 · read the page as a listing.")
 @contact_option
 @sites_option
-@click.option("--json", "as_json", is_flag=True, help="与 --explain 合用也输出 JSON JSON with --explain, too.")
+@click.option("--json", "as_json", is_flag=True, help="与 --explain 合用也输出 JSON · JSON with --explain, too.")
 def command(
     source: str, url: str | None, generic: bool, explain: bool, listing: bool, contact: str | None, as_json: bool
 ) -> None:
-    """一个页面变成 JSON One article page to JSON on standard output; `-` reads standard input."""
+    """一个页面变成 JSON · One article page to JSON on standard output; `-` reads standard input."""
     if url is not None and not is_http(url):
         raise UsageError(f"网址不对 no address: {url!r} — give one with http:// or https://.", field="url")
     page = read_source(source, contact)

@@ -22,16 +22,16 @@ _FOLDER = Path("tests/fixtures")
 
 @click.group("fixtures")
 def command() -> None:
-    """样例 Fixtures: pages with what must be read from them; each field is a test (`make test`)."""
+    """样例 · Fixtures: pages with what must be read from them; each field is a test (`make test`)."""
 
 
 @command.command("save")
 @click.argument("site")
 @click.argument("source", metavar="FILE_OR_URL")
-@click.option("--case", required=True, metavar="NAME", help="样例名 name of the folder, such as two-images.")
-@click.option("--url", metavar="U", help="页面的网址 the page's address, where it is read from a file.")
-@click.option("--listing", is_flag=True, help="列表页 the page is a listing.")
-@click.option("--note", metavar="TEXT", help="为何要它 why this case is worth a test.")
+@click.option("--case", required=True, metavar="NAME", help="样例名 · name of the folder, such as two-images.")
+@click.option("--url", metavar="U", help="页面的网址 · the page's address, where it is read from a file.")
+@click.option("--listing", is_flag=True, help="列表页 · the page is a listing.")
+@click.option("--note", metavar="TEXT", help="为何要它 · why this case is worth a test.")
 @click.option("--into", type=click.Path(path_type=Path), default=_FOLDER, show_default=True, metavar="FOLDER")
 @contact_option
 @sites_option
@@ -45,7 +45,7 @@ def save(
     into: Path,
     contact: str | None,
 ) -> None:
-    """存成样例 Save a page of SITE as a fixture. Then read expected.json against the page: what is wrong, correct."""
+    """存成样例 · Save a page of SITE as a fixture. Then read expected.json against the page: what is wrong, correct."""
     if not case.replace("-", "").replace("_", "").isalnum():
         raise UsageError(f"样例名不对 no name of a case: {case!r} — use letters, digits and -.", field="case")
     page = read_source(source, contact)

@@ -14,6 +14,6 @@ from gdmzt_crawler.store.repository import Store
 @click.command("migrate")
 @existing_db_option
 def command(db: Path) -> None:
-    """升级数据文件 Bring a dataset to the schema of this program; nothing is lost."""
+    """升级数据文件 · Bring a dataset to the schema of this program; nothing is lost."""
     with Store.open(db, create=False) as store, store.lock():
         click.echo(f"数据文件已是当前结构 the dataset has the current schema ({SCHEMA_VERSION}): {db}")

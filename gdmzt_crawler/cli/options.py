@@ -25,7 +25,7 @@ def db_option(default: Path = DEFAULT_DB, **more: Any) -> Callable[[Command], Co
         default=default,
         show_default=True,
         metavar="FILE",
-        help="数据文件 the dataset.",
+        help="数据文件 · the dataset.",
         **more,
     )
 
@@ -38,9 +38,9 @@ def _check_there(context: click.Context, parameter: click.Parameter, db: Path) -
 
 existing_db_option = db_option(callback=_check_there)
 """`--db F` of a command that only reads it."""
-json_option = click.option("--json", "as_json", is_flag=True, help="输出一个 JSON print one JSON document.")
+json_option = click.option("--json", "as_json", is_flag=True, help="输出一个 JSON · print one JSON document.")
 contact_option = click.option(
-    "--contact", metavar="TEXT", help="写进 User-Agent 的联系方式 e-mail or page that the User-Agent names."
+    "--contact", metavar="TEXT", help="写进 User-Agent 的联系方式 · e-mail or page that the User-Agent names."
 )
 
 
@@ -58,5 +58,5 @@ sites_option = click.option(
     expose_value=False,
     is_eager=True,
     callback=_add_folder,
-    help="另有站点定义的文件夹 folder with more site definitions.",
+    help="另有站点定义的文件夹 · folder with more site definitions.",
 )

@@ -14,11 +14,11 @@ from gdmzt_crawler.monitor.report import report
 
 @click.command("report")
 @existing_db_option
-@click.option("--run", type=click.IntRange(1), metavar="N", help="批次，默认最近一次 the run; the newest by default.")
-@click.option("--site", metavar="KEY", help="站点，其最近一次 the newest run of this site.")
+@click.option("--run", type=click.IntRange(1), metavar="N", help="批次，默认最近一次 · the run; the newest by default.")
+@click.option("--site", metavar="KEY", help="站点，其最近一次 · the newest run of this site.")
 @json_option
 def command(db: Path, run: int | None, site: str | None, as_json: bool) -> None:
-    """一次抓取的报告 What a run found: new, changed, withdrawn, failed, how complete, and what to do next."""
+    """一次抓取的报告 · What a run found: new, changed, withdrawn, failed, how complete, and what to do next."""
     reports = report(db, run=run, site=site)
     if as_json:
         document = {"db": str(db), "runs": [each.to_dict() for each in reports]}

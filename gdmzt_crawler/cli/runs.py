@@ -16,10 +16,10 @@ from gdmzt_crawler.store.repository import Store
 
 @click.command("runs")
 @existing_db_option
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="最多几条 runs to show.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="最多几条 · runs to show.")
 @json_option
 def command(db: Path, limit: int, as_json: bool) -> None:
-    """抓取批次 The last crawl runs, newest first."""
+    """抓取批次 · The last crawl runs, newest first."""
     with Store.open(db, readonly=True) as store:
         runs = store.runs(limit)
     if as_json:

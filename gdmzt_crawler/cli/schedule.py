@@ -27,24 +27,24 @@ _NOTHING = "没有装过 nothing is installed: {}"
 
 @click.group("schedule")
 def command() -> None:
-    """定时抓取 A crawl that runs by itself, every night say: files for systemd, or a line for cron."""
+    """定时抓取 · A crawl that runs by itself, every night say: files for systemd, or a line for cron."""
 
 
 def _options(function: Command) -> Command:
     """Options of both schedulers."""
     minutes = click.IntRange(0, 1439)
     options: tuple[Callable[[Command], Command], ...] = (
-        click.option("--site", default=DEFAULT_SITE, show_default=True, help="站点代号 key of the site, or all."),
+        click.option("--site", default=DEFAULT_SITE, show_default=True, help="站点代号 · key of the site, or all."),
         db_option(),
-        click.option("--at", default="02:30", show_default=True, metavar="HH:MM", help="时刻，本机时间 local time."),
-        click.option("--every", default="day", show_default=True, metavar="day|6h", help="间隔 how often."),
-        click.option("--spread", default=20, show_default=True, type=minutes, help="随机推迟几分钟 longest delay."),
-        click.option("--log", type=click.Path(path_type=Path), metavar="FILE", help="日志 where the output goes."),
+        click.option("--at", default="02:30", show_default=True, metavar="HH:MM", help="时刻，本机时间 · local time."),
+        click.option("--every", default="day", show_default=True, metavar="day|6h", help="间隔 · how often."),
+        click.option("--spread", default=20, show_default=True, type=minutes, help="随机推迟几分钟 · longest delay."),
+        click.option("--log", type=click.Path(path_type=Path), metavar="FILE", help="日志 · where the output goes."),
         contact_option,
         sites_option,
-        click.option("--install", is_flag=True, help="装上，先询问 install it, after a question."),
-        click.option("--uninstall", is_flag=True, help="卸下，先询问 take it away, after a question."),
-        click.option("--yes", is_flag=True, help="不询问 ask no question."),
+        click.option("--install", is_flag=True, help="装上，先询问 · install it, after a question."),
+        click.option("--uninstall", is_flag=True, help="卸下，先询问 · take it away, after a question."),
+        click.option("--yes", is_flag=True, help="不询问 · ask no question."),
     )
     for option in reversed(options):
         function = option(function)
@@ -53,12 +53,12 @@ def _options(function: Command) -> Command:
 
 @command.command("systemd")
 @_options
-@click.option("--system", is_flag=True, help="系统级，需 root units of the system, not of the user; needs root.")
-@click.option("--run-as", metavar="USER", help="系统级单元以谁的身份运行 whose account system units run under.")
+@click.option("--system", is_flag=True, help="系统级，需 root 权限 · units of the system, not of the user; needs root.")
+@click.option("--run-as", metavar="USER", help="系统级单元以谁的身份运行 · whose account system units run under.")
 def systemd_(
     system: bool, run_as: str | None, site: str, install: bool, uninstall: bool, yes: bool, **options: Any
 ) -> None:
-    """服务与定时器 A service and its timer; without --install they are only printed."""
+    """服务与定时器 · A service and its timer; without --install they are only printed."""
     if run_as is not None and not system:
         raise UsageError("--run-as 只用于 --system is for --system only.", field="run_as")
     if uninstall:
@@ -83,7 +83,7 @@ def systemd_(
 @command.command("cron")
 @_options
 def cron_(site: str, install: bool, uninstall: bool, yes: bool, **options: Any) -> None:
-    """一行 crontab One line of a crontab; without --install it is only printed."""
+    """一行 crontab · One line of a crontab; without --install it is only printed."""
     if uninstall:
         before = read_crontab()
         after = cron.without_block(before, _name(site))

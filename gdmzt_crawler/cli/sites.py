@@ -16,14 +16,14 @@ from gdmzt_crawler.sites.definition import DefinitionFile, SiteDefinition, defin
 
 @click.group("sites")
 def command() -> None:
-    """站点定义 Site definitions: one TOML file for each site."""
+    """站点定义 · Site definitions: one TOML file for each site."""
 
 
 @command.command("list")
 @sites_option
 @json_option
 def list_(as_json: bool) -> None:
-    """列出所有站点 List every site."""
+    """列出所有站点 · List every site."""
     files = definition_files()
     if as_json:
         click.echo(json.dumps([_brief(each) for each in files], ensure_ascii=False, indent=2))
@@ -42,7 +42,7 @@ def list_(as_json: bool) -> None:
 @click.argument("site")
 @sites_option
 def show(site: str) -> None:
-    """显示一个站点的定义 Show one definition as it was read, as JSON."""
+    """显示一个站点的定义 · Show one definition as it was read, as JSON."""
     click.echo(json.dumps(_whole(load_definition(site)), ensure_ascii=False, indent=2))
 
 
@@ -50,7 +50,7 @@ def show(site: str) -> None:
 @click.argument("keys", nargs=-1, metavar="[SITE]...")
 @sites_option
 def check(keys: tuple[str, ...]) -> int:
-    """检查站点定义 Check definitions (all, or those named) and name every fault."""
+    """检查站点定义 · Check definitions (all, or those named) and name every fault."""
     files = definition_files()
     for unknown in set(keys) - {each.key for each in files}:
         raise UnknownSite(f"没有这个站点 no such site: {unknown} — `gdmzt sites list` shows them.", site=unknown)

@@ -52,7 +52,7 @@ def of_status(response: Response, *, longest_wait: float, asked: float | None) -
     if status in CHALLENGES:
         return Loss("challenge", message, "challenge")
     if asked is not None and asked > longest_wait:
-        return Loss(kind, f"{message} and asks to be left alone for {asked:.0f} seconds", "challenge")
+        return Loss(kind, f"{message}，要求等待 and asks to be left alone for {asked:.0f} s", "challenge")
     if status in GONE:
         return Loss(kind, message, "gone")
     return Loss(kind, message, "passing" if status >= 400 else "broken")

@@ -53,7 +53,7 @@ class Patience:
         if loss.kind in UNWELCOME:
             self._stop(Blocked, f"网站拒绝访问 the site refuses us: {loss.message}", home)
         elif loss.weight == "forbidden":
-            self._stop(Disallowed, f"robots.txt 禁止抓取 forbids to read {home}: {loss.message}", home)
+            self._stop(Disallowed, f"不许抓取 not allowed on {home}: {loss.message}", home)
         else:
             self._stop(Unreachable, f"无法访问 cannot read {home}: {loss.message}{_hint(loss)}", home)
 
