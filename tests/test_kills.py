@@ -52,4 +52,5 @@ def test_a_crawl_that_is_killed_five_times(tmp_path: Path) -> None:
     report = crawl_under_fire(site, kills=5, seed=20261124, folder=tmp_path, start=Forked)
     assert report.faults == []
     assert report.articles == 150
-    assert report.kills["listing pages"] + report.kills["articles"] >= 3
+    # Where a kill falls depends on the machine's load; that all of them fell does not.
+    assert report.kills.total() >= 5

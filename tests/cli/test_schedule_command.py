@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from commands import ROOT, Done, Place
 
+from gdmzt_crawler.cli import surroundings
+
 CONTACT = ("--contact", "crawler@lab.example.edu.cn")
 
 
@@ -50,7 +52,8 @@ def test_the_units_say_what_to_run_and_when(place: Place) -> None:
     assert f"# {units}/gdmzt-crawl-gdmzt.service\n[Unit]\n" in done.out
     assert f"# {units}/gdmzt-crawl-gdmzt.timer\n[Unit]\n" in done.out
     service, timer = section(done.out, "Service"), section(done.out, "Timer")
-    assert service["ExecStart"] == [f"{sys.executable} -m gdmzt_crawler crawl gdmzt --db {place.path}/data/gdmzt.db"]
+    program = " ".join(surroundings.program())
+    assert service["ExecStart"] == [f"{program} crawl gdmzt --db {place.path}/data/gdmzt.db"]
     assert service["WorkingDirectory"] == [str(place.path)]
     assert service["Environment"] == [
         "GDMZT_CONTACT=crawler@lab.example.edu.cn",
@@ -115,7 +118,7 @@ def test_what_would_fail_every_night_is_refused_today(place: Place, format_: str
 
 def test_all_sites(place: Place) -> None:
     text = place.gdmzt("schedule", "cron", *CONTACT, "--site", "all").out
-    assert "-m gdmzt_crawler crawl all --db " in text
+    assert f"{surroundings.program()[-1]} crawl all --db " in text
     assert text.startswith("# >>> gdmzt-crawl-all\n")
 
 
