@@ -107,7 +107,9 @@ class Frontier:
         while not batch and self.run.error is None:
             entries: list[EntryRow] = []
             with self.run.storing():
-                entries += self.run.store.pending_entries(self.run.site.key, limit=count, after=self._last_id)
+                entries += self.run.store.pending_entries(
+                    self.run.site.key, limit=count, after=self._last_id, columns=self.run.options.columns
+                )
             if not entries:
                 break
             self._last_id = entries[-1].id
@@ -119,7 +121,9 @@ class Frontier:
         if self._put_off is None:
             self._put_off = deque()
             with self.run.storing():
-                self._put_off += self.run.store.memory.put_off_entries(self.run.site.key, clock.now())
+                self._put_off += self.run.store.memory.put_off_entries(
+                    self.run.site.key, clock.now(), columns=self.run.options.columns
+                )
         batch: list[Target] = []
         while self._put_off and len(batch) < count:
             entry = self._put_off.popleft()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -51,28 +52,38 @@ _OF_ARTICLE = " UNION ALL ".join(_LEADS.format(match=match) for match in ("nativ
 _FETCHED = " UNION ALL ".join(
     (_OF_ARTICLE, *(_LEADS.format(match=match) for match in ("url = :linked_url", "linked_url = :linked_url")))
 )
+_CHOSEN = """(:columns IS NULL OR +{}.column_id IN (
+    SELECT c.id FROM columns c JOIN json_each(:columns) j ON j.value = c.path WHERE c.site = :site
+))"""
+# the column that dates an article need not be the one that showed it first
+_DATED = _FIELDS.replace(
+    "listed_date",
+    "coalesce(listed_date, (SELECT max(o.listed_date) FROM entries o WHERE o.site = e.site AND o.url = e.url))",
+)
 # the plus keeps SQLite from looking through everything pending
 _PENDING = f"""
-SELECT {_FIELDS} FROM entries e
-WHERE site = :site AND state = 'pending' AND id > :after AND next_attempt_at IS NULL
+SELECT {_DATED} FROM entries e
+WHERE site = :site AND state = 'pending' AND id > :after AND next_attempt_at IS NULL AND {_CHOSEN.format("e")}
     AND NOT EXISTS (
         SELECT 1 FROM entries o WHERE o.site = e.site AND o.url = e.url AND o.id < e.id
-            AND +o.state = 'pending' AND +o.next_attempt_at IS NULL
+            AND +o.state = 'pending' AND +o.next_attempt_at IS NULL AND {_CHOSEN.format("o")}
     )
     AND NOT EXISTS (
         SELECT 1 FROM entries o WHERE o.site = e.site AND o.native_id = e.native_id AND o.id < e.id
-            AND +o.state = 'pending' AND +o.next_attempt_at IS NULL
+            AND +o.state = 'pending' AND +o.next_attempt_at IS NULL AND {_CHOSEN.format("o")}
     )
 ORDER BY id LIMIT :limit
 """
 # a time that lies too far ahead was written under a wrong clock
 _PUT_OFF = f"""
-SELECT {_FIELDS} FROM entries e
+SELECT {_DATED} FROM entries e
 WHERE site = :site AND next_attempt_at IS NOT NULL AND (next_attempt_at <= :now OR next_attempt_at > :horizon)
+    AND {_CHOSEN.format("e")}
     AND state IN ('pending', 'failed', 'rejected')
     AND NOT EXISTS (
         SELECT 1 FROM entries o
         WHERE o.site = e.site AND o.url = e.url AND o.id < e.id AND +o.next_attempt_at IS NOT NULL
+            AND {_CHOSEN.format("o")}
     )
 ORDER BY next_attempt_at, id
 """
@@ -88,15 +99,21 @@ def see(
     return [_see_one(db, site, column_id, row, at, run_id) for row in rows]
 
 
-def pending(db: sqlite3.Connection, site: str, limit: int | None, after: int) -> list[EntryRow]:
-    """What is still to be fetched, first seen first, each article once however many columns list it."""
-    values = {"site": site, "after": after, "limit": -1 if limit is None else limit}
+def pending(
+    db: sqlite3.Connection, site: str, limit: int | None, after: int, columns: Collection[str]
+) -> list[EntryRow]:
+    """What is still to be fetched, first seen first, each article once however many columns list it.
+
+    `columns`: paths of the only columns that count; empty for all.
+    """
+    values = {"site": site, "after": after, "limit": -1 if limit is None else limit, "columns": _paths(columns)}
     return [EntryRow(*row) for row in db.execute(_PENDING, values)]
 
 
-def put_off(db: sqlite3.Connection, site: str, now: str, horizon: str) -> list[EntryRow]:
+def put_off(db: sqlite3.Connection, site: str, now: str, horizon: str, columns: Collection[str]) -> list[EntryRow]:
     """What failed before and may be tried again by now, the longest waiting first, each address once."""
-    return [EntryRow(*row) for row in db.execute(_PUT_OFF, {"site": site, "now": now, "horizon": horizon})]
+    values = {"site": site, "now": now, "horizon": horizon, "columns": _paths(columns)}
+    return [EntryRow(*row) for row in db.execute(_PUT_OFF, values)]
 
 
 def set_state(
@@ -139,6 +156,10 @@ def link_entries(db: sqlite3.Connection, article_id: int, entries: Sequence[sqli
     for row in entries:
         if row["state"] not in ("stored", "withdrawn") or row["article_id"] != article_id:
             _link(db, row["id"], article_id, "stored")
+
+
+def _paths(columns: Collection[str]) -> str | None:
+    return json.dumps(sorted(columns)) if columns else None
 
 
 def _see_one(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -66,10 +66,10 @@ class Memory:
 
     # visits
 
-    def put_off_entries(self, site: str, now: datetime) -> list[EntryRow]:
-        """Entries that failed before and may be tried again by now, each address once."""
+    def put_off_entries(self, site: str, now: datetime, *, columns: Collection[str] = ()) -> list[EntryRow]:
+        """Entries (of these columns only) that failed before and may be tried again by now, each address once."""
         horizon = stamp(now + visits.FAR)
-        return self._read(lambda: frontier.put_off(self._db, site, stamp(now), horizon))
+        return self._read(lambda: frontier.put_off(self._db, site, stamp(now), horizon, columns))
 
     def forgive(self, site: str, urls: Iterable[str]) -> None:
         """The last attempt at these entries does not count: they are pending as before."""

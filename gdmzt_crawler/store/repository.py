@@ -124,9 +124,14 @@ class Store:
         """
         return self._write_text(lambda seen: frontier.see(self._db, site, column_id, seen, at, run_id), tuple(rows))
 
-    def pending_entries(self, site: str, *, limit: int | None = None, after: int = 0) -> list[EntryRow]:
-        """What is still to be fetched, first seen first, each article once; entries with an id above `after` only."""
-        return self._read(lambda: frontier.pending(self._db, site, limit, after))
+    def pending_entries(
+        self, site: str, *, limit: int | None = None, after: int = 0, columns: Collection[str] = ()
+    ) -> list[EntryRow]:
+        """What is still to be fetched, first seen first, each article once; entries with an id above `after` only.
+
+        `columns`: paths of the only columns whose entries count; empty for all.
+        """
+        return self._read(lambda: frontier.pending(self._db, site, limit, after, columns))
 
     def pending_count(self, site: str) -> int:
         """How many pages of the site are still to be fetched."""

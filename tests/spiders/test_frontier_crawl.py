@@ -74,6 +74,51 @@ def test_column_walks_that_column_only(place: Place) -> None:
         assert web.paths() == ["/robots.txt", "/b/", "/b/content/post_7.html"]
 
 
+def test_column_leaves_the_pending_articles_of_others(place: Place) -> None:
+    both = listing([row("/a/content/post_1.html", "第1次示例工作会议在示例市召开")])
+    with serve({**column(2), **column(1, path="/b/", first=7), "/c/": both}) as web:
+        place.define(web.base, columns=("/a/", "/b/", "/c/"))
+        assert place.crawl("--limit", "0").code == 0
+        web.asked.clear()
+        done = place.crawl("--column", "/b/", "--column", "/c/")
+        assert (done.code, done.summary["counters"]["entries_pending"]) == (0, 1)
+        assert sorted(articles_asked(web.paths())) == ["post_1.html", "post_7.html"]
+        assert states(place) == {"post_1.html": "stored", "post_2.html": "pending", "post_7.html": "stored"}
+        assert place.crawl().code == 0
+    assert set(states(place).values()) == {"stored"}
+
+
+def test_column_leaves_what_failed_in_others(place: Place) -> None:
+    with serve({**column(1), **column(1, path="/b/", first=7)}) as web:
+        place.define(web.base, columns=("/a/", "/b/"))
+        good = {path: web.routes[path] for path in ("/a/content/post_1.html", "/b/content/post_7.html")}
+        web.routes |= dict.fromkeys(good, Answer(b"", 500))
+        assert place.crawl().code == 3
+        web.routes |= good
+        assert place.crawl("--column", "/b/").code == 0
+    assert states(place) == {"post_1.html": "pending", "post_7.html": "stored"}
+
+
+def test_since_leaves_older_pending_articles_whichever_column_dates_them(place: Place) -> None:
+    titles = {n: f"第{n}次示例工作会议在示例市召开" for n in (1, 2)}
+    home = "".join(f'<p><a href="/a/content/post_{n}.html">{title}</a></p>' for n, title in titles.items())
+    days = {1: "2024-05-20", 2: "2025-05-20"}
+    pages: dict[str, Route] = {
+        "/": listing([]).replace('<div class="main">', f'<div class="main">{home}'),
+        "/a/": listing([row(f"/a/content/post_{n}.html", titles[n], days[n]) for n in titles]),
+        **{f"/a/content/post_{n}.html": article(titles[n], published=f"{days[n]} 08:00:00") for n in titles},
+    }
+    with serve(pages) as web:
+        place.define(web.base, more='[crawl]\ndelay = 0\nstart = ["/"]\n')
+        assert place.crawl("--limit", "0").code == 0
+        assert place.query("SELECT count(*) FROM entries") == [(4,)]
+        assert place.crawl("--since", "2025-01-01").code == 0
+        assert articles_asked(web.paths()) == ["post_2.html"]
+        assert states(place) == {"post_1.html": "pending", "post_2.html": "stored"}
+        assert place.crawl().code == 0
+    assert set(states(place).values()) == {"stored"}
+
+
 def test_columns_are_discovered_where_the_definition_says_so(place: Place) -> None:
     links = '<a href="/m/a/">要闻</a><a href="/m/x/">不要</a><a href="/z/">别处</a><a href="http://x.cn/m/b/">外</a>'
     pages = {"/m/": listing([], links=links), **column(1, path="/m/a/")}
