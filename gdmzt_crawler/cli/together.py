@@ -14,7 +14,7 @@ from gdmzt_crawler.cli.outcome import described, summarized, verdict_of
 from gdmzt_crawler.cli.running import crawl_together
 from gdmzt_crawler.crawl.manners import check_contact, check_delay, configured_contact
 from gdmzt_crawler.crawl.options import CrawlOptions
-from gdmzt_crawler.crawl.run import CrawlRun, writing
+from gdmzt_crawler.crawl.run import CrawlRun, archiving, writing
 from gdmzt_crawler.crawl.verdict import INTERRUPTED, SUSPECT
 from gdmzt_crawler.errors import GdmztError
 from gdmzt_crawler.spiders.site import SiteSpider
@@ -37,7 +37,8 @@ def run_together(
     given: dict[str, object] = {"together": utc_now()} | ({} if delay is None else {"delay": delay})
     with ExitStack() as stack:
         store = stack.enter_context(writing(each[0].db))
-        runs = [stack.enter_context(CrawlRun.begin(replace(options, extra=given), store)) for options in each]
+        archive = stack.enter_context(archiving(each[0], store))
+        runs = [stack.enter_context(CrawlRun.begin(replace(options, extra=given), store, archive)) for options in each]
         arguments = [{"run": run, "contact": contact} for run in runs]
         errors = crawl_together(SiteSpider, arguments, overrides={"DOWNLOAD_DELAY": delay})
         for run, error in zip(runs, errors, strict=True):

@@ -37,6 +37,8 @@ class CrawlOptions:
     """Requests of the run after which no revisit is begun; None for what the definition says."""
     full_every: int | None = None
     """Days between two walks of a column to its end; None for what the definition says."""
+    archive: bool = True
+    """Keep every answer that mattered in WARC files beside the dataset."""
     extra: dict[str, object] = field(default_factory=dict)
     """What else belongs in the record of the run (delay)."""
 
@@ -53,6 +55,7 @@ class CrawlOptions:
         revisit: str = "due",
         budget: str | int | None = None,
         full_every: str | int | None = None,
+        archive: str | bool = True,
         home_url: str | None = None,
         **unknown: object,
     ) -> CrawlOptions:
@@ -69,6 +72,7 @@ class CrawlOptions:
             db=Path(db) if db else DEFAULT_DB,
             columns=tuple(dict.fromkeys(column_path(path) for path in paths)),
             full=_flag(full),
+            archive=_flag(archive, "archive"),
             since=None if since is None else day(since),
             limit=None if limit is None else whole(limit),
             revisit=_revisit(revisit),
@@ -91,6 +95,7 @@ class CrawlOptions:
             "revisit": None if self.revisit == "due" else self.revisit,
             "budget": self.budget,
             "full_every": self.full_every,
+            "archive": None if self.archive else False,
             **self.extra,
         }
         return {name: value for name, value in given.items() if value is not None}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from time import monotonic
 
+from gdmzt_crawler.crawl.archiving import Archive
 from gdmzt_crawler.crawl.counters import all_counters
 from gdmzt_crawler.crawl.options import CrawlOptions
 from gdmzt_crawler.crawl.verdict import Verdict, judge
@@ -34,6 +35,11 @@ def writing(db: Path) -> Iterator[Store]:
         yield store
 
 
+def archiving(options: CrawlOptions, store: Store) -> AbstractContextManager[Archive | None]:
+    """The archive of a dataset that is ours; none where it is not wanted. Raises StoreError or Locked."""
+    return Archive.open(store) if options.archive else contextlib.nullcontext()
+
+
 class CrawlRun:
     """The record of a run. Nothing raised by the dataset leaves it: it stops the run, with the reason in `error`."""
 
@@ -41,6 +47,8 @@ class CrawlRun:
         self.options = options
         self.store = store
         self.run_id = run_id
+        self.archive: Archive | None = None
+        """Where answers are kept; None with --no-archive."""
         self.counters: Counter[str] = Counter()
         """`requests`, `listing_pages`, `articles_new` … and `entries_external` …"""
         self.issues: Counter[str] = Counter()
@@ -63,12 +71,16 @@ class CrawlRun:
     @contextmanager
     def open(cls, options: CrawlOptions) -> Iterator[CrawlRun]:
         """Open and lock the dataset and begin a run. Raises StoreError (and its kinds) or Locked."""
-        with writing(options.db) as store, cls.begin(options, store) as run:
+        with (
+            writing(options.db) as store,
+            archiving(options, store) as archive,
+            cls.begin(options, store, archive) as run,
+        ):
             yield run
 
     @classmethod
     @contextmanager
-    def begin(cls, options: CrawlOptions, store: Store) -> Iterator[CrawlRun]:
+    def begin(cls, options: CrawlOptions, store: Store, archive: Archive | None = None) -> Iterator[CrawlRun]:
         """Begin a run on a dataset that is ours; a run that nobody finished ends as interrupted.
 
         Several runs, of different sites, may share a dataset that is open in one thread. Raises StoreError.
@@ -82,7 +94,10 @@ class CrawlRun:
             site_id_code=site.site_id_code,
         )
         run = cls(options, store, store.start_run(site.key, options.arguments()))
+        run.archive = archive
         try:
+            if archive is not None:
+                archive.report(run)
             yield run
         finally:
             if run.verdict is None:

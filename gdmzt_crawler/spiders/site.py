@@ -18,6 +18,7 @@ from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from gdmzt_crawler.crawl.archiving import KEPT, notes
 from gdmzt_crawler.crawl.flags import UNFINISHED
 from gdmzt_crawler.crawl.frontier import Frontier
 from gdmzt_crawler.crawl.items import Fetched, Target
@@ -28,10 +29,12 @@ from gdmzt_crawler.crawl.verdict import check_expectations
 from gdmzt_crawler.crawl.waiting import retry_after
 from gdmzt_crawler.crawl.walk import PageTask
 from gdmzt_crawler.errors import GdmztError
+from gdmzt_crawler.spiders.exchanges import FETCHED_AT, exchange_of
 from gdmzt_crawler.spiders.losses import Loss, of_failure, of_status
 from gdmzt_crawler.spiders.manners import apply_manners
 from gdmzt_crawler.spiders.patience import Patience
 from gdmzt_crawler.spiders.responses import raw_page
+from gdmzt_crawler.store.clock import utc_now
 from gdmzt_crawler.store.records import EntryState
 
 _STATES: dict[str, EntryState] = {
@@ -88,6 +91,9 @@ class SiteSpider(Spider):
     def parse_page(self, response: Response, task: PageTask) -> Iterator[Request]:
         """Read a navigation or listing page."""
         self.run.now = response.url
+        asked = {"column": task.path, "page": str(task.number), "start": "1" if task.start else None, "asked": task.url}
+        if not self._kept(response, name=task.name, **asked):
+            return
         loss = self._loss_of(response) or self._turned_away(response, task)
         if loss is not None:
             self._page_lost(task, loss)
@@ -103,6 +109,9 @@ class SiteSpider(Spider):
     def parse_article(self, response: Response, target: Target) -> Iterator[Fetched]:
         """Hand an article page to the pipelines."""
         self.run.now = target.title or target.url
+        asked = {"article": target.url, "asked": target.linked_url, "listed_date": target.listed_date}
+        if not self._kept(response, visit="1" if target.visit else None, **asked):
+            return
         if response.status == 304 and target.visit is not None:
             self.patience.answered(read=True)
             self.frontier.answered()
@@ -187,6 +196,18 @@ class SiteSpider(Spider):
         if visit is not None and url != visit.url and addresses.native_id(url) != visit.native_id:
             return Loss("moved", f"文章被转到另一篇 sent on to another article: {response.url}", "gone")
         return None
+
+    def _kept(self, response: Response, **asked: str | None) -> bool:
+        """Archive an answer before anything is read from it; False where the archive failed, which stops the run."""
+        archive = self.run.archive
+        if archive is None or response.status not in KEPT or response.request is None:
+            return True
+        at = response.request.meta[FETCHED_AT] = utc_now()
+        exchange = exchange_of(response, at, notes(self.run, **asked))
+        kept: list[int] = []
+        with self.run.storing():
+            kept.append(archive.keep(exchange, run_id=self.run.run_id))
+        return bool(kept)
 
     def _read(self, response: Response) -> None:
         self.patience.answered(read=True)

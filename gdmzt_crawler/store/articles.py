@@ -162,10 +162,10 @@ def _write(db: sqlite3.Connection, article_id: int, values: Values, stored: sqli
 def _regroup(db: sqlite3.Connection, article_id: int, values: Values, stored: sqlite3.Row) -> int | None:
     before, now = _candidate(article_id, stored), _candidate(article_id, values)
     old, new = _group(stored), _group(values)
-    root: int | None = stored["duplicate_of"]
-    if old == new and before == now:
-        return root
-    duplicates.leave(db, article_id, old, root)
+    if old == new and before == now and stored["text"] == values["text"]:
+        known: int | None = stored["duplicate_of"]
+        return known
+    duplicates.leave(db, article_id, duplicates.Place(old, stored["exact_duplicate_of"], stored["text"]))
     return duplicates.join(db, now, new)
 
 

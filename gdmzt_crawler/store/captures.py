@@ -1,26 +1,84 @@
-"""Captures: one row for each fetch of a URL."""
+"""Captures: one row for each fetch of a URL, with its place in the archive where it was archived."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
+from .memory import Work
 from .records import CaptureRecord
 
 _SAME = "SELECT 1 FROM captures WHERE id = ? AND url = ? AND fetched_at = ? AND sha256 IS ?"
-_ADD = """
-INSERT INTO captures (url, fetched_at, status, content_type, sha256, bytes, etag, last_modified, run_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+_ARCHIVED = """
+SELECT id FROM captures WHERE url = ? AND fetched_at = ? AND sha256 IS ? AND warc_file IS NOT NULL
+ORDER BY id DESC LIMIT 1
 """
+_ADD = """
+INSERT INTO captures (url, fetched_at, status, content_type, sha256, bytes, etag, last_modified, run_id, warc_file,
+    warc_offset)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_TAKE_IN = """
+INSERT INTO captures (url, fetched_at, status, content_type, sha256, bytes, etag, last_modified, run_id, warc_file,
+    warc_offset)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
+WHERE NOT EXISTS (SELECT 1 FROM captures WHERE warc_file = ?10 AND warc_offset = ?11)
+"""
+_LAST_OF = (
+    "SELECT warc_file, warc_offset FROM captures WHERE url = ? AND warc_file IS NOT NULL ORDER BY id DESC LIMIT 1"
+)
+_NEWEST = "SELECT warc_file, warc_offset FROM captures WHERE warc_file IS NOT NULL ORDER BY id DESC LIMIT 1"
+
+Place = tuple[str, int]
+"""`warc_file` and `warc_offset`."""
 
 
 def add_capture(db: sqlite3.Connection, capture: CaptureRecord, run_id: int | None, *, last: int | None) -> int:
-    """The id of the capture; it is `last` again when the same fetch is handed in twice."""
-    if last is not None:
-        same = db.execute(_SAME, (last, capture.url, capture.fetched_at, capture.sha256)).fetchone()
-        if same is not None:
-            return last
-    validators = (capture.etag, capture.last_modified)
-    values = (capture.status, capture.content_type, capture.sha256, capture.bytes, *validators, run_id)
-    capture_id = db.execute(_ADD, (capture.url, capture.fetched_at, *values)).lastrowid
+    """The id of the capture; the known one when it was archived before, or when the same fetch is handed in twice."""
+    same = (capture.url, capture.fetched_at, capture.sha256)
+    if last is not None and db.execute(_SAME, (last, *same)).fetchone() is not None:
+        return last
+    archived = db.execute(_ARCHIVED, same).fetchone() if capture.warc_file is None else None
+    if archived is not None:
+        return int(archived["id"])
+    capture_id = db.execute(_ADD, _values(capture, run_id)).lastrowid
     assert capture_id is not None
     return capture_id
+
+
+class Captures:
+    """Of a Store: what the archive holds, as the dataset knows it. Every method raises StoreError."""
+
+    def __init__(self, db: sqlite3.Connection, read: Work, write: Work) -> None:
+        self._db, self._read, self._write = db, read, write
+
+    def add(self, capture: CaptureRecord, *, run_id: int | None) -> int:
+        """Notes a capture that was archived just now; its id."""
+        return self._write(lambda: add_capture(self._db, capture, run_id, last=None))
+
+    def take_in(self, captures: Iterable[CaptureRecord]) -> int:
+        """Notes captures that the archive holds; how many were not known. One transaction."""
+
+        def work() -> int:
+            before = self._db.total_changes
+            self._db.executemany(_TAKE_IN, (_values(capture, None) for capture in captures))
+            return self._db.total_changes - before
+
+        return self._write(work)
+
+    def last_of(self, url: str) -> Place | None:
+        """Where the last archived capture of a URL lies."""
+        return self._place(_LAST_OF, url)
+
+    def newest(self) -> Place | None:
+        """Where the capture lies that was archived last."""
+        return self._place(_NEWEST)
+
+    def _place(self, query: str, *values: str) -> Place | None:
+        row = self._read(lambda: self._db.execute(query, values).fetchone())
+        return None if row is None else (row["warc_file"], row["warc_offset"])
+
+
+def _values(capture: CaptureRecord, run_id: int | None) -> tuple[str | int | None, ...]:
+    said = (capture.status, capture.content_type, capture.sha256, capture.bytes, capture.etag, capture.last_modified)
+    return (capture.url, capture.fetched_at, *said, run_id, capture.warc_file, capture.warc_offset)

@@ -19,7 +19,7 @@ from .schema.articles import ARTICLES
 
 VERSION = 1
 """Raised when what counts is another."""
-_IDS = ("id", "source_id", "canonical_source_id", "column_id", "duplicate_of", "capture_id")
+_IDS = ("id", "source_id", "canonical_source_id", "column_id", "duplicate_of", "exact_duplicate_of", "capture_id")
 _OURS = (
     *("first_seen_at", "last_seen_at", "fetched_at", "changed_at", "parser_version"),
     *("quarantined_at", "quarantine_reason"),

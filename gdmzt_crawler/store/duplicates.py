@@ -1,10 +1,16 @@
-"""Keeps `duplicate_of` right as articles come, change and go: exact duplicates, by fingerprint."""
+"""Keeps duplicates right as articles come, change and go: exact ones by fingerprint here, near ones in `near`.
+
+`exact_duplicate_of` points at the root of the exact duplicates. `duplicate_of` points there too, unless that root is a
+near-duplicate itself: then all of them point at what it points at.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 
-from ..dedupe.decide import Candidate, Group, choose_root, links
+from ..dedupe.decide import Candidate, Group, choose_root
+from . import near
 
 _WHOLE = "fingerprint = :fingerprint AND char_count > 0"
 _EMPTY = (
@@ -13,43 +19,60 @@ _EMPTY = (
     " AND published_at >= :day AND published_at < :day || 'U'"
 )
 _MEMBERS = "SELECT id, site, native_id, published_at FROM articles WHERE {group} AND id <> :id"
-_ROOT = _MEMBERS + " AND duplicate_of IS NULL"
+_ROOT = _MEMBERS + " AND exact_duplicate_of IS NULL"
 _REPOINT = """
-UPDATE articles SET duplicate_of = :root, duplicate_kind = 'exact', duplicate_share = 1.0
-WHERE {group} AND id <> :root AND duplicate_of IS NOT :root
+UPDATE articles SET exact_duplicate_of = :root WHERE {group} AND id <> :root AND exact_duplicate_of IS NOT :root
 """
-_LINK = "UPDATE articles SET duplicate_of = ?, duplicate_kind = 'exact', duplicate_share = 1.0 WHERE id = ?"
+_POINT = "UPDATE articles SET exact_duplicate_of = ? WHERE id = ?"
 _UNLINK = "UPDATE articles SET duplicate_of = NULL, duplicate_kind = NULL, duplicate_share = NULL WHERE id = ?"
+_DUPLICATE_OF = "SELECT duplicate_of FROM articles WHERE id = ?"
+_TEXT = "SELECT text FROM articles WHERE id = ?"
 
 
-def leave(db: sqlite3.Connection, article_id: int, group: Group | None, duplicate_of: int | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article stood among its duplicates before it changed."""
+
+    group: Group | None
+    root: int | None
+    """Of its exact duplicates; None when it was that itself, or alone."""
+    text: str
+
+
+def leave(db: sqlite3.Connection, article_id: int, was: Place) -> None:
     """Takes an article out of the group it was in; those it was the root of get a new one."""
-    if duplicate_of is not None:
+    if was.root is not None:
+        db.execute(_POINT, (None, article_id))
         db.execute(_UNLINK, (article_id,))
-    elif group is not None:
-        rest = _candidates(db, _MEMBERS, group, article_id)
-        if rest:
-            _point(db, links(rest))
+        return
+    near.drop(db, article_id, was.text)
+    rest = [] if was.group is None else _candidates(db, _MEMBERS, was.group, article_id)
+    if rest:
+        _lead(db, choose_root(rest).id, was.group)
 
 
 def join(db: sqlite3.Connection, article: Candidate, group: Group | None) -> int | None:
-    """Puts an article into its group; the root it points at now, None when it is the root or alone."""
-    if group is None:
-        return None
-    roots = _candidates(db, _ROOT, group, article.id)
-    if not roots:
-        return None
+    """Puts an article into its group; what it is a duplicate of now, None when it is a root or alone."""
+    roots = [] if group is None else _candidates(db, _ROOT, group, article.id)
     root = choose_root([article, *roots])
-    if root.id != article.id:
-        db.execute(_LINK, (root.id, article.id))
-        return root.id
-    db.execute(_REPOINT.format(group=_where(group)), {**_values(group), "root": root.id})
-    return None
+    if root.id == article.id:
+        for other in roots:
+            near.drop(db, other.id, db.execute(_TEXT, (other.id,)).fetchone()[0])
+        _lead(db, article.id, group if roots else None)
+    else:
+        db.execute(_POINT, (root.id, article.id))
+        near.follow(db, root.id, article.id)
+    found: int | None = db.execute(_DUPLICATE_OF, (article.id,)).fetchone()[0]
+    return found
 
 
-def _point(db: sqlite3.Connection, targets: dict[int, int | None]) -> None:
-    db.executemany(_LINK, [(root, article_id) for article_id, root in targets.items() if root is not None])
-    db.executemany(_UNLINK, [(article_id,) for article_id, root in targets.items() if root is None])
+def _lead(db: sqlite3.Connection, root: int, group: Group | None) -> None:
+    """Makes an article the root of its group, and looks for what is almost the same."""
+    db.execute(_POINT, (None, root))
+    db.execute(_UNLINK, (root,))
+    if group is not None:
+        db.execute(_REPOINT.format(group=_where(group)), {**_values(group), "root": root})
+    near.add(db, root)
 
 
 def _candidates(db: sqlite3.Connection, query: str, group: Group, besides: int) -> list[Candidate]:

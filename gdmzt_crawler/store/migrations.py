@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import NewerDatabase, StoreError
+from . import near
 from .connection import APPLICATION_ID, pragma, transaction
 from .schema.ddl import statements, view_statements
-from .schema.versions import MEMORY
+from .schema.versions import ARCHIVE, MEMORY, NEAR
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -36,7 +37,30 @@ def _memory(db: Database) -> None:
     )
 
 
-STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (("0001_dataset", _first), ("0002_memory", _memory))
+def _near(db: Database) -> None:
+    _run(db.conn, statements(NEAR))
+    _run(
+        db.conn,
+        (
+            "UPDATE articles SET exact_duplicate_of = duplicate_of WHERE duplicate_of IS NOT NULL",
+            "DROP INDEX IF EXISTS articles_fingerprint_duplicate_of",
+        ),
+    )
+    roots = db.conn.execute("SELECT id FROM articles WHERE exact_duplicate_of IS NULL ORDER BY id").fetchall()
+    for (article_id,) in roots:
+        near.add(db.conn, article_id)
+
+
+def _archive(db: Database) -> None:
+    _run(db.conn, statements(ARCHIVE))
+
+
+STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
+    ("0001_dataset", _first),
+    ("0002_memory", _memory),
+    ("0003_near", _near),
+    ("0004_archive", _archive),
+)
 SCHEMA_VERSION = len(STEPS)
 
 

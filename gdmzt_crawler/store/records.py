@@ -79,6 +79,9 @@ class CaptureRecord:
     bytes: int | None = None
     etag: str | None = None
     last_modified: str | None = None
+    warc_file: str | None = None
+    warc_offset: int | None = None
+    """Where it lies in the archive; None where it was not archived."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from . import articles, frontier, runs
+from .captures import Captures
 from .clock import utc_now
 from .connection import BUSY_SECONDS, connect, connect_readonly, pragma, transaction, translated
 from .lock import exclusive
@@ -36,6 +37,8 @@ class Store:
         self._names = Names(db)
         self.memory = Memory(db, self._read, self._write)
         """Walks, visits, withdrawals."""
+        self.captures = Captures(db, self._read, self._write)
+        """What was archived, and where it lies."""
 
     @classmethod
     def open(

@@ -177,7 +177,12 @@ def test_a_second_crawl_fetches_no_article_and_changes_nothing(crawled: Crawled)
     assert (crawled.second.code, crawled.second.summary["state"]) == (0, "ok"), crawled.second.err
     assert not [request.path for request in crawled.requests[1] if "/content/" in request.path]
     for table, before in crawled.before.items():
-        assert rows(crawled.place, table) == before, table
+        now = rows(crawled.place, table)
+        if table == "captures":
+            # the pages of the second walk, all of them archived
+            assert all("/content/" not in row["url"] and row["warc_file"] for row in now[len(before) :])
+            now = now[: len(before)]
+        assert now == before, table
 
 
 def test_a_second_crawl_stops_at_known_rows(crawled: Crawled) -> None:

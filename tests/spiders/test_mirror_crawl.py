@@ -98,7 +98,7 @@ def test_undated_links_of_home_and_channel_pages_are_followed(mirror: Mirror) ->
 def test_exact_duplicates_are_linked(mirror: Mirror) -> None:
     content = Counter((line["title"], squeezed(line["text"])) for line in mirror.articles)
     groups = {key: count for key, count in content.items() if count > 1}
-    query = "SELECT r.title, count(*) FROM articles a JOIN articles r ON r.id = a.duplicate_of GROUP BY r.id"
+    query = "SELECT r.title, count(*) FROM articles a JOIN articles r ON r.id = a.exact_duplicate_of GROUP BY r.id"
     assert dict(mirror.place.query(query)) == {title: count - 1 for (title, _), count in groups.items()}
     # Two groups have next to no text: a picture with a line below it, and a picture alone.
     worded = [count - 1 for (_, text), count in groups.items() if len(text) > 100]

@@ -98,7 +98,7 @@ def test_every_reference_leads_to_a_key() -> None:
 
 def test_nothing_is_kept_that_nothing_fills_yet() -> None:
     names = {column.name for table in TABLES for column in table.columns}
-    assert not names & {"warc_file", "width"}
+    assert not names & {"width"}
     assert not {"keywords", "articles_fts"} & {table.name for table in TABLES}
 
 

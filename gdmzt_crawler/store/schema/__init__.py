@@ -5,7 +5,7 @@ A later version adds columns and tables with `since=N` here, and a migration of 
 
 from __future__ import annotations
 
-from . import articles, body, crawling, history, publishers
+from . import articles, body, crawling, history, likeness, publishers
 from .crawling import ENTRY_STATES, RUN_STATES
 from .shape import Column, Index, Table, View, Words
 from .views import VIEWS
@@ -15,6 +15,7 @@ TABLES: tuple[Table, ...] = (
     *articles.TABLES,
     *body.TABLES,
     *history.TABLES,
+    *likeness.TABLES,
     *crawling.TABLES,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .shape import Index, Table, Words, integer, one_of, real, text
-from .versions import MEMORY
+from .versions import MEMORY, NEAR
 
 ARTICLES = Table(
     "articles",
@@ -110,8 +110,8 @@ ARTICLES = Table(
         ),
         integer(
             "duplicate_of",
-            "重复于：同内容中最早发布的一篇；本身最早或无重复则空。",
-            "Duplicate of: The earliest published article of this content; NULL for that one, and for any without.",
+            "重复于：同内容（完全或近似）中最早发布的一篇；本身最早或无重复则空。",
+            "Duplicate of: The earliest published one with this content, or almost; NULL for it, and for any without.",
             references="articles.id",
         ),
         text(
@@ -180,10 +180,17 @@ ARTICLES = Table(
             "Quarantine reason: One sentence; NULL when there is none.",
             since=MEMORY,
         ),
+        integer(
+            "exact_duplicate_of",
+            "完全重复于：标题正文皆同的各篇中最早发布的一篇；本身最早或无则空。",
+            "Exact duplicate of: The earliest of those with the same title and body; NULL for it, and for any without.",
+            references="articles.id",
+            since=NEAR,
+        ),
     ),
     unique=(("site", "native_id"), ("url",)),
     indexes=(
-        Index(("fingerprint", "duplicate_of")),
+        Index(("fingerprint", "exact_duplicate_of"), since=NEAR),
         Index(("fingerprint", "site", "published_at"), "char_count = 0"),
         Index(("duplicate_of",), "duplicate_of IS NOT NULL"),
         Index(("published_at",)),
@@ -191,6 +198,7 @@ ARTICLES = Table(
         Index(("column_id",)),
         Index(("withdrawn_at",), "withdrawn_at IS NOT NULL", since=MEMORY),
         Index(("site", "quarantined_at"), "quarantined_at IS NOT NULL", since=MEMORY),
+        Index(("exact_duplicate_of",), "exact_duplicate_of IS NOT NULL", since=NEAR),
     ),
     label="title",
 )

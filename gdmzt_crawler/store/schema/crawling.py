@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .shape import Index, Table, Words, integer, one_of, text
-from .versions import MEMORY
+from .versions import ARCHIVE, MEMORY
 
 ENTRY_STATES = ("pending", "stored", "external", "rejected", "disallowed", "failed", "withdrawn")
 RUN_STATES = ("running", "ok", "suspect", "blocked", "failed", "interrupted")
@@ -128,6 +128,23 @@ CAPTURES = Table(
             "Last-Modified: Time given by the server, as it came.",
         ),
         integer("run_id", "批次：所属抓取批次。", "Run: The crawl run it belongs to.", references="crawl_runs.id"),
+        text(
+            "warc_file",
+            "存档文件：存档目录中的 WARC 文件名；未存档则空。",
+            "WARC file: Name of the file in the archive's folder; NULL when it was not archived.",
+            since=ARCHIVE,
+        ),
+        integer(
+            "warc_offset",
+            "存档位置：记录在该文件中的起始字节。",
+            "WARC offset: Byte at which its record begins in that file.",
+            unit="bytes",
+            since=ARCHIVE,
+        ),
+    ),
+    indexes=(
+        Index(("url", "fetched_at"), since=ARCHIVE),
+        Index(("warc_file", "warc_offset"), "warc_file IS NOT NULL", since=ARCHIVE),
     ),
     label="url",
 )

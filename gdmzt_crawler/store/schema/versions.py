@@ -4,3 +4,7 @@ from __future__ import annotations
 
 MEMORY = 2
 """Revisits, withdrawals, quarantine, attempts put off, what a full walk no longer showed."""
+NEAR = 3
+"""Near-duplicates."""
+ARCHIVE = 4
+"""Where captures lie in the archive."""
