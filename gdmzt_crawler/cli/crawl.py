@@ -25,18 +25,18 @@ from gdmzt_crawler.spiders.site import SiteSpider
 @click.command("crawl")
 @click.argument("site", default=DEFAULT_SITE)
 @db_option()
-@click.option("--column", "columns", multiple=True, metavar="PATH", help="只走这些栏目 walk only these columns.")
-@click.option("--full", is_flag=True, help="每个栏目走到末页 walk every column to its last page.")
-@click.option("--full-every", metavar="DAYS", help="几天走一次全程 days between two walks of a column to its end.")
+@click.option("--column", "columns", multiple=True, metavar="PATH", help="只抓这些栏目 · only these columns.")
+@click.option("--full", is_flag=True, help="每个栏目走到末页 · walk every column to its last page.")
+@click.option("--full-every", metavar="DAYS", help="几天走一次全程 · days between two walks of a column to its end.")
 @click.option(
     "--revisit",
     type=click.Choice(REVISITS),
     default="due",
     show_default=True,
-    help="重读已存文章：无、到期的、全部 stored articles to read again.",
+    help="重读已存文章：无、到期的、全部 · stored articles to read again.",
 )
-@click.option("--budget", metavar="N", help="请求数达到 N 后不再重读 begin no revisit after N requests.")
-@click.option("--since", metavar="DATE", help="只取这天及以后的 articles of this day (2026-11-24) and later.")
+@click.option("--budget", metavar="N", help="请求数达到 N 后不再重读 · begin no revisit after N requests.")
+@click.option("--since", metavar="DATE", help="只取这天及以后的 · articles of this day and later, e.g. 2026-11-24.")
 @click.option("--limit", metavar="N", help="最多取几篇，其余留待下次 article pages to fetch; the rest stay pending.")
 @click.option("--archive/--no-archive", default=True, help="保存每个响应到 WARC keep every answer in WARC files.")
 @click.option("--delay", type=float, metavar="S", help="两次请求的间隔秒数 seconds between requests.")
@@ -52,10 +52,10 @@ def command(
     as_json: bool,
     **options: Any,
 ) -> int:
-    """抓取一个站点 Crawl a site; what is stored already is not fetched again.
+    """抓取一个站点 · Crawl a site; what is stored already is read again only when it is due.
 
-    SITE 是站点代号，默认 gdmzt is the site's key; `gdmzt sites list` shows them. `all`（全部启用的站点）crawls every
-    enabled site, side by side, one request at a time in each.
+    SITE 是站点代号，默认 gdmzt；`all` 是全部启用的站点。· SITE is the key of a site (`gdmzt sites list`); `all` crawls
+    every enabled site, side by side, one request at a time in each.
     """
     if site == EVERY_SITE:
         return _crawl_all(db, columns, delay=delay, contact=contact, as_json=as_json, **options)
