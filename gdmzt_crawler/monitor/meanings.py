@@ -56,9 +56,7 @@ MEANINGS = {
     "navigation": Meaning("是导航页或列表页 a navigation page, no article"),
     "not_html": Meaning("不是网页 no HTML"),
     # The archive.
-    "archive_healed": Meaning(
-        "存档末尾残缺，已截去 it ended inside a record: cut off and set aside"
-    ),
+    "archive_healed": Meaning("存档末尾残缺，已截去 it ended inside a record: cut off and set aside"),
     "archive_taken_in": Meaning("存档中有未入库的响应，已补记 answers in the archive that the dataset did not know"),
     "archive_damaged": Meaning("存档记录读不出 a record of the archive cannot be read", "从备份恢复该文件 restore it."),
     # A column.
