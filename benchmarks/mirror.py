@@ -71,7 +71,7 @@ def stored(db: Path) -> dict[str, dict[str, object]]:
     with closing(sqlite3.connect(db)) as connection:
         connection.row_factory = sqlite3.Row
         rows = connection.execute(
-            "select a.id, a.url, a.title, a.published_at, a.text, a.duplicate_of, s.name as source from articles a "
+            "select a.id, a.url, a.title, a.published_at, a.text, a.duplicate_kind, s.name as source from articles a "
             "left join sources s on s.id = a.source_id"
         ).fetchall()
         articles = {}
@@ -135,18 +135,19 @@ def report(articles: dict[str, dict[str, object]], summaries: dict[str, dict[str
             if not same and verbose:
                 print(f"  {name}: {url}")
     missed, wrong = wanted - set(articles), set(articles) - wanted
-    links = sum(1 for article in articles.values() if article["duplicate_of"] is not None)
+    links = sum(1 for article in articles.values() if article["duplicate_kind"] == "exact")
     print(f"articles stored      {len(wanted & set(articles))} of {len(wanted)}; not articles {len(wrong)}")
     expected = duplicate_links([truth[url] for url in wanted])
-    print(f"duplicate links      {links} (by title and text of truth.jsonl {expected})")
+    print(f"exact duplicates     {links} (by title and text of truth.jsonl {expected})")
     for url in sorted(missed | wrong):
         print(f"  {'missing' if url in missed else 'no article'}: {url}")
     shares = {name: right[name] / max(1, len(wanted)) for name in TARGETS}
     for name, share in shares.items():
         print(f"{name:20} {share:.4f} (target {TARGETS[name]:.2f})")
     for site, summary in summaries.items():
-        shown = {k: summary.get(k) for k in ("state", "requests", "listing_pages", "articles_new")}
-        print(f"{site:20} {json.dumps(shown, ensure_ascii=False)}")
+        counters: dict[str, object] = dict(summary["counters"])  # type: ignore[call-overload]
+        told = ", ".join(f"{name} {counters[name]}" for name in ("requests", "listing_pages", "articles_new"))
+        print(f"{site:20} {summary['state']}: {told}")
     failed = missed or wrong or links != expected or any(shares[name] < TARGETS[name] for name in TARGETS)
     return 1 if failed else 0
 
