@@ -66,12 +66,13 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "gdmzt_crawler.middlewares.backoff.BackoffMiddleware": 550,
     "gdmzt_crawler.middlewares.whole.WholeMiddleware": 560,
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": 580,
+    "gdmzt_crawler.middlewares.refresh.RefreshMiddleware": 580,
     "gdmzt_crawler.middlewares.compression.CompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
-    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
+    "gdmzt_crawler.middlewares.sent.SentMiddleware": 850,
 }
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 EXTENSIONS_BASE = {
     "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.logcount.LogCount": 0,
@@ -88,6 +89,10 @@ STATS_DUMP = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 """The dataset is the frontier and knows what was asked for."""
 
+# Work that Scrapy does for every response, and that serves nobody here: a hundred tasks to take in what a callback
+# yields (one request, one item), and a look at the callback's source text.
+CONCURRENT_ITEMS = 1
+WARN_ON_GENERATOR_RETURN_VALUE = False
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 HTTPERROR_ALLOW_ALL = True
 """What a status means is decided where its page was asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,9 @@ from scrapy.settings import Settings
 from twisted.logger import globalLogBeginner
 
 from gdmzt_crawler import settings as ours
+
+GARBAGE = (20_000, 20, 20)
+"""When Python looks for circular garbage: by default it does so some twenty times for each page."""
 
 
 def crawl(spider: type[Spider], *, overrides: dict[str, Any], **arguments: Any) -> None:
@@ -33,10 +37,16 @@ def crawl_together(
     Each has a downloader of its own, with its own delay. Returns what kept each from starting, in the same order.
     """
     process = AsyncCrawlerProcess(_settings(overrides))
+    # What the log leaves out need not be made: Scrapy tells of every response and item.
+    logging.getLogger("scrapy").setLevel(process.settings["LOG_LEVEL"])
     logging.getLogger("twisted").addFilter(_Reported())
     # Else Twisted writes to standard error by itself, beside the log.
     globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
     tasks = [process.crawl(spider, **arguments) for arguments in each]
+    # The libraries stay: nothing of them is garbage. And a page makes thousands of short-lived objects, few of which
+    # need the collector.
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     for task in tasks:
         # Scrapy would report the exception a second time, as one that nobody has asked for.

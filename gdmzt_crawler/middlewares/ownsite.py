@@ -24,6 +24,8 @@ class OwnSiteMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._own: dict[str, bool] = {}
+        """By scheme, host and port, as addresses have them."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -34,7 +36,10 @@ class OwnSiteMiddleware:
         """Raises IgnoreRequest with a Refusal."""
         # A robots.txt may be kept on another host: that one is asked for on behalf of a request of ours.
         spider = cast("Bounded", self._crawler.spider)
-        if request.meta.get("dont_obey_robotstxt") or spider.is_own(request.url):
+        origin = "/".join(request.url.split("/", 3)[:3])
+        if origin not in self._own:
+            self._own[origin] = spider.is_own(request.url)
+        if self._own[origin] or request.meta.get("dont_obey_robotstxt"):
             return
         host = urlsplit(request.url).hostname
         raise IgnoreRequest(Refusal("off_site", f"被转到站外 was sent on to another site: {host} ({request.url})"))
