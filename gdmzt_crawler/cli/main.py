@@ -13,7 +13,6 @@ from gdmzt_crawler.version import __version__
 
 INTERRUPTED = 130
 _COMMANDS = {
-<<<<<<< Updated upstream
     "demo": "抓取内置演示站点并浏览 · crawl the bundled demo site and browse it",
     "crawl": "抓取一个站点 · crawl a site",
     "extract": "一个页面变成 JSON · one page to JSON",
@@ -21,24 +20,11 @@ _COMMANDS = {
     "fixtures": "样例 · pages with what must be read from them",
     "runs": "抓取批次 · crawl runs",
     "report": "一次抓取的报告 · what a run found, in words",
+    "diff": "一篇文章改了什么 · what changed in an article",
     "schedule": "定时抓取 · a crawl that runs by itself",
     "browse": "用 datasette 浏览数据 · browse a dataset with datasette",
     "digest": "数据集摘要 · one line that is equal for equal datasets",
     "migrate": "把数据文件升级到当前结构 · bring a dataset to the current schema",
-=======
-    "demo": "抓取内置演示站点并浏览 crawl the bundled demo site and browse it",
-    "crawl": "抓取一个站点 crawl a site",
-    "extract": "一个页面变成 JSON one page to JSON",
-    "sites": "站点定义 site definitions",
-    "fixtures": "样例 pages with what must be read from them",
-    "runs": "抓取批次 crawl runs",
-    "report": "一次抓取的报告 what a run found, in words",
-    "diff": "一篇文章改了什么 what changed in an article",
-    "schedule": "定时抓取 a crawl that runs by itself",
-    "browse": "用 datasette 浏览数据 browse a dataset with datasette",
-    "digest": "数据集摘要 one line that is equal for equal datasets",
-    "migrate": "把数据文件升级到当前结构 bring a dataset to the current schema",
->>>>>>> Stashed changes
 }
 
 
