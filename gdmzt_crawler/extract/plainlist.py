@@ -88,7 +88,7 @@ def _read(
     reader = RowDates()
     found: list[RawEntry] = []
     undated = 0
-    for child in (child for container in containers for child in container.iterchildren(tag)):
+    for child in (child for container in containers for child in container if child.tag == tag):
         number = numbers.get(child)
         if number is None:
             if _DIGITS.search(raw_text(child)):

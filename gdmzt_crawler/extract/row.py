@@ -45,7 +45,8 @@ def leftovers(container: etree._Element, rows: list[Row], read: Container[etree.
     more: list[Row] = []
     orders = {row.element: row.order for row in rows}
     before = rows[0].order - 1.0
-    for child in container.iterchildren(rows[0].element.tag):
+    # Compared, not asked of lxml: a damaged page has tags that it refuses as names (a control character in them).
+    for child in (one for one in container if one.tag == rows[0].element.tag):
         if child in orders or child in read:
             before = orders.get(child, before)
             continue

@@ -198,6 +198,14 @@ def test_units_that_once_took_minutes(place: str, unit: str, reader: str) -> Non
     assert bent(place, unit, reader) is None
 
 
+@pytest.mark.parametrize("tag", ["li\x01x", "li{", "{x}li", "a:li", "li\x7f", "中li"])
+def test_rows_whose_tag_is_damaged(tag: str) -> None:
+    title = "<a href='post_1.html'>关于开展养老服务机构等级评定工作的通知</a>"
+    page = "<ul>" + "".join(f"<{tag}>{title}<span>2023-06-1{n}</span></{tag}>" for n in range(6)) + "</ul>"
+    assert failures(page) == []
+    assert failures(page + "".join(f"<{tag}>2023-06-17</{tag}>" for _ in range(6))) == []
+
+
 def test_an_empty_page_is_refused_in_words() -> None:
     for body in (b"", b" \n", b"\0\0", "", b"\xef\xbb\xbf"):
         with pytest.raises(NotAnArticle) as caught:
