@@ -149,8 +149,8 @@ def report(figures: Figures) -> str:
     pages, rounds = int(figures["bare"][0]["pages"]), len(figures["bare"])
     return (
         f"## The whole pipeline · 整条流水线\n\n`python -m benchmarks.pipeline` · {machine()}\n\n"
-        f"{pages} pages of 17 KB (median) from one loopback server, medians of {rounds} rounds in turns. The bare spider "
-        "is Scrapy with its defaults, only downloading. Ours extracts, dedupes and stores, one page at a time.\n\n"
+        f"{pages} pages of 17 KB (median) from one loopback server, medians of {rounds} rounds in turns. The bare "
+        "spider is Scrapy with its defaults, only downloading. Ours extracts, dedupes and stores, one page at a time.\n\n"
         + table(header, rows)
     )
 
@@ -168,14 +168,22 @@ def main() -> int:
     parser.add_argument("--no-archive", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.bare or given.ours:
-        figures = download(given.bare, given.at_once) if given.bare else crawl(given.ours, not given.no_archive, given.profile)
+        figures = (
+            download(given.bare, given.at_once)
+            if given.bare
+            else crawl(given.ours, not given.no_archive, given.profile)
+        )
         print(json.dumps(figures))
         return 0
     measured = measure(given.articles, given.rounds)
     print(text := report(measured))
     if given.write:
         write_section("pipeline", text)
-    missed = [label for label, least in TARGETS.items() if label in measured and median(ratios(measured, label, "bare", "seconds")) < least]
+    missed = [
+        label
+        for label, least in TARGETS.items()
+        if label in measured and median(ratios(measured, label, "bare", "seconds")) < least
+    ]
     print(*(f"missed: {label}" for label in missed), sep="\n")
     return 1 if missed else 0
 

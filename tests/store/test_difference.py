@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 from hypothesis import given
@@ -29,7 +30,7 @@ def test_both_sides_can_be_read_from_the_lines(before: str, after: str) -> None:
 def test_pieces_alternate_and_none_is_empty(before: str, after: str) -> None:
     line = compare_strings(before, after)
     assert all(piece.text for piece in line)
-    assert all(one.kind != other.kind for one, other in zip(line, line[1:], strict=False))
+    assert all(one.kind != other.kind for one, other in itertools.pairwise(line))
 
 
 def test_a_number_in_a_sentence() -> None:
