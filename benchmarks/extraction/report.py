@@ -37,8 +37,10 @@ _LISTINGS = (
 _NAMES = {"ours": "**ours**, generic", "ours-platform": "**ours**, site and platform known"}
 
 
-def section(runs: list[Run], pages: list[Page], listings: Run, listing_pages: list[Page], load: str) -> str:
-    """The whole section."""
+def section(
+    runs: list[Run], pages: list[Page], listings: Run, listing_pages: list[Page], load: str, missed: list[str]
+) -> str:
+    """The whole section. `missed`: the project's targets that ours missed, in words."""
     return "\n\n".join(
         (
             "## Extraction: accuracy and speed beside the peers · 抽取的准确率与速度",
@@ -47,6 +49,7 @@ def section(runs: list[Run], pages: list[Page], listings: Run, listing_pages: li
             *(f"**CPU time, {_TITLES[name]}**\n\n{speed_table(runs, pages, name)}" for name in SETS),
             f"**Pages under {SMALL // 1000} KB and slow pages**\n\n{small_table(runs, pages)}",
             _listings(listings, listing_pages),
+            _verdict(missed),
         )
     )
 
@@ -124,6 +127,13 @@ def _listings(run: Run, pages: list[Page]) -> str:
     timings = list(run.timings.values())
     header = ["", "pages", "× floor, median (rounds)", "× floor, p95", "ms, median", "pages/s"]
     return f"**{_LISTINGS}**\n\n{table(header, [[LISTINGS, str(len(pages)), *_speed(timings)]])}"
+
+
+def _verdict(missed: list[str]) -> str:
+    if not missed:
+        return "Every target of the project for these pages is met (`benchmarks/extraction/targets.py`)."
+    listed = "\n".join(f"- {words}" for words in missed)
+    return f"Targets of the project (`benchmarks/extraction/targets.py`) that are missed:\n\n{listed}"
 
 
 def _name(run: Run) -> str:
