@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a line of markup is left in one piece)
 """Listing pages written by hand in the shapes of the usual CMSs, wrapped in the header, menu and footer of a site."""
 
 from __future__ import annotations

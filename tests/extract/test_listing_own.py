@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a line of markup is left in one piece)
 """Which list is the column's own, lists that scripts fill, and years from what a page prints as today."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a line of markup is left in one piece)
 """Whatever the text: a listing, or NotAListing; never another error, and time that grows with the page."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a line of markup is left in one piece)
 """Rows of a listing without any site definition: one case for each shape of the usual CMSs."""
 
 from __future__ import annotations

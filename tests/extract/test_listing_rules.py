@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a line of markup is left in one piece)
 """Listings read with a definition's selectors, the generic rules behind them field by field."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a line of markup is left in one piece)
 """Links of a page and the part of the page they stand in."""
 
 from __future__ import annotations

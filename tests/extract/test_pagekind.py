@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a line of markup is left in one piece)
 """Challenge pages and soft 404s, and what must not be taken for one."""
 
 from __future__ import annotations

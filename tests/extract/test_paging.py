@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a line of markup is left in one piece)
 """Pagers without any site definition: what follows, what is last, and whether every row can be reached."""
 
 from __future__ import annotations
