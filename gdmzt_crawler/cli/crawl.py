@@ -37,9 +37,9 @@ from gdmzt_crawler.spiders.site import SiteSpider
 )
 @click.option("--budget", metavar="N", help="请求数达到 N 后不再重读 · begin no revisit after N requests.")
 @click.option("--since", metavar="DATE", help="只取这天及以后的 · articles of this day and later, e.g. 2026-11-24.")
-@click.option("--limit", metavar="N", help="最多取几篇，其余留待下次 article pages to fetch; the rest stay pending.")
-@click.option("--archive/--no-archive", default=True, help="保存每个响应到 WARC keep every answer in WARC files.")
-@click.option("--delay", type=float, metavar="S", help="两次请求的间隔秒数 seconds between requests.")
+@click.option("--limit", metavar="N", help="最多取几篇，其余留待下次 · article pages to fetch; the rest stay pending.")
+@click.option("--archive/--no-archive", default=True, help="保存每个响应到 WARC · keep every answer in WARC files.")
+@click.option("--delay", type=float, metavar="S", help="两次请求的间隔秒数 · seconds between requests.")
 @contact_option
 @sites_option
 @json_option
