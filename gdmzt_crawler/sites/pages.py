@@ -133,9 +133,10 @@ def _document(page: RawPage) -> Document:
 
 
 def _raw(body: bytes | str, url: str, content_type: str | None) -> RawPage:
-    return RawPage(
-        url, body.encode("utf-8", "replace") if isinstance(body, str) else body, content_type=_utf8(body, content_type)
-    )
+    # Lone surrogates, in an address or a text, would make a result that no file can hold.
+    address = url.encode("utf-8", "replace").decode("utf-8")
+    data = body.encode("utf-8", "replace") if isinstance(body, str) else body
+    return RawPage(address, data, content_type=_utf8(body, content_type))
 
 
 def _utf8(body: bytes | str, content_type: str | None) -> str | None:
