@@ -94,7 +94,8 @@ def check_article(article: Article) -> None:
 
 def check_listing(listing: Listing) -> None:
     """What every listing keeps to."""
-    assert all(entry.title.strip() for entry in listing.entries), "entry without title"
+    # A link whose text is control characters only leads somewhere all the same.
+    assert all(entry.title.strip() or entry.url for entry in listing.entries), "entry without title and link"
     for url in (*(entry.url for entry in listing.entries), listing.next_url):
         assert url is None or urlsplit(url).scheme in ("http", "https"), f"address is not http: {url!a}"
     assert listing.last_page is None or 1 <= listing.last_page < 2**63, "last page that SQLite cannot hold"

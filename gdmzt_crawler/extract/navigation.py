@@ -55,7 +55,8 @@ def extract_navigation(document: Document) -> tuple[NavLink, ...]:
 def content_links(document: Document, rows: Iterable[RawEntry]) -> tuple[tuple[str, str], ...]:
     """(href, text) of the same-site links in the content that are no rows."""
     taken = {url for row in rows if row.href and (url := _absolute(document.base_url, row.href))}
-    host = urlsplit(document.url).netloc
+    own = _absolute(document.url, "")
+    host = urlsplit(own).netloc if own is not None else None
     kept = dict.fromkeys(
         (link.url, link.text)
         for link in extract_navigation(document)

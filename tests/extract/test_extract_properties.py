@@ -206,6 +206,12 @@ def test_rows_whose_tag_is_damaged(tag: str) -> None:
     assert failures(page + "".join(f"<{tag}>2023-06-17</{tag}>" for _ in range(6))) == []
 
 
+@pytest.mark.parametrize("url", ["http://[", "http://[::1/", "", "//", "http://www.example.gov.cn:x/"])
+def test_a_listing_at_a_damaged_address(url: str) -> None:
+    page = "<div><a href='a.html'>关于工作</a>：2023-01-09 05:56<a href='http://[/b.html'>关于开展工作的通知</a></div>"
+    assert failures(page, url=url) == []
+
+
 def test_an_empty_page_is_refused_in_words() -> None:
     for body in (b"", b" \n", b"\0\0", "", b"\xef\xbb\xbf"):
         with pytest.raises(NotAnArticle) as caught:
