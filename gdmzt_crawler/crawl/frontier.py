@@ -57,7 +57,7 @@ class Frontier:
         state, next_at = self._when(state, kind, target, message)
         counted = state if state in ("rejected", "disallowed") else "failed"
         self.run.counters[f"articles_{counted}"] += 1
-        self.run.counters["failed_again"] += target.attempts > 0
+        self.run.counters[f"{counted}_again"] += target.attempts > 0
         self.run.issue(kind, message, url=target.linked_url)
         with self.run.storing():
             self.run.store.set_entry_state(

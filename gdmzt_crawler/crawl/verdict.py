@@ -47,7 +47,10 @@ def check_expectations(run: CrawlRun, articles: int) -> None:
     if not run.options.partial and articles < expected:
         run.suspect("few_articles", f"文章太少 only {articles} articles in the dataset, expected at least {expected}.")
     stored = sum(counters[f"articles_{outcome}"] for outcome in ("new", "revised", "unchanged"))
-    lost = counters["articles_failed"] + counters["articles_rejected"] - counters["failed_again"]
+    # What was lost before and is tried again now says nothing of this run.
+    failed = counters["articles_failed"] - counters["failed_again"]
+    rejected = counters["articles_rejected"] - counters["rejected_again"]
+    lost = failed + rejected
     gone, doubted = counters["articles_withdrawn"], counters["articles_quarantined"]
     if gone >= MANY and gone > stored:
         run.suspect("many_withdrawn", f"撤稿太多 {gone} articles were found gone, only {stored} could be read.")
@@ -56,9 +59,7 @@ def check_expectations(run: CrawlRun, articles: int) -> None:
     # One new page that is gone or empty is an ordinary day; a first run, or several, without a single article is not.
     if lost and not stored and (lost >= 3 or not articles):
         run.suspect("all_failed", f"没有一篇文章成功 none of the {lost} articles asked for could be stored.")
-    elif counters["articles_rejected"] > max(stored, 5):
-        rejected = counters["articles_rejected"]
+    elif rejected > max(stored, 5):
         run.suspect("many_rejected", f"过半页面不是文章 {rejected} of the pages asked for hold no article.")
-    elif counters["articles_failed"] > max(stored, 5):
-        failed = counters["articles_failed"]
+    elif failed > max(stored, 5):
         run.suspect("many_failed", f"过半页面没有取到 {failed} of the pages asked for did not come.")

@@ -21,7 +21,15 @@ def test_defaults() -> None:
 
 def test_texts_are_read() -> None:
     options = CrawlOptions.from_texts(
-        site="qb", db="x.db", columns="qwdt, /zcfg/index.html,/qwdt/", full="1", since="2025-05-20", limit="0"
+        site="qb",
+        db="x.db",
+        columns="qwdt, /zcfg/index.html,/qwdt/",
+        full="1",
+        since="2025-05-20",
+        limit="0",
+        revisit="all",
+        budget="300",
+        full_every="14",
     )
     assert options.columns == ("/qwdt/", "/zcfg/")
     assert (options.full, options.since, options.limit) == (True, date(2025, 5, 20), 0)
@@ -31,6 +39,9 @@ def test_texts_are_read() -> None:
         "full": True,
         "since": "2025-05-20",
         "limit": 0,
+        "revisit": "all",
+        "budget": 300,
+        "full_every": 14,
     }
 
 
@@ -47,6 +58,9 @@ def test_another_home() -> None:
         ({"limit": "-1"}, "no number"),
         ({"limit": "1.5"}, "no number"),
         ({"full": "maybe"}, "full"),
+        ({"revisit": "some"}, "revisit"),
+        ({"budget": "few"}, "no number for --budget"),
+        ({"full_every": "0"}, "no number for --full-every"),
         ({"columns": "/"}, "no column path"),
         ({"columns": "http://x.cn/a/"}, "no column path"),
         ({"columns": "/a/?p=1"}, "no column path"),

@@ -282,3 +282,35 @@ def test_own_addresses(tmp_path: Path) -> None:
         "",
     )
     assert not any(site.is_own(url) for url in foreign)
+
+
+def test_revisits_have_defaults_and_can_be_set(tmp_path: Path) -> None:
+    plain = load_file(write(tmp_path, SOUND))
+    assert [(band.until, band.every) for band in plain.revisit.policy] == [(7, 1), (60, 7), (365, 30)]
+    assert (plain.revisit.budget, plain.crawl.full_every) == (1000, 7)
+    more = "full_every = 14\n[revisit]\nbudget = 0\npolicy = [{ until = 30, every = 2 }, { until = 90, every = 10 }]\n"
+    given = load_file(write(tmp_path, SOUND.replace("[[columns]]", f"{more}[[columns]]")))
+    assert [(band.until, band.every) for band in given.revisit.policy] == [(30, 2), (90, 10)]
+    assert (given.revisit.budget, given.crawl.full_every) == (0, 14)
+    assert given.digest == plain.digest, "it says nothing about how pages are read"
+    never = load_file(write(tmp_path, SOUND + "[revisit]\npolicy = []\n"))
+    assert never.revisit.policy == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("[revisit]\nevery = 1\n", "revisit.every: unknown key"),
+        ("[revisit]\nbudget = -1\n", "revisit.budget: must be at least 0"),
+        ("[revisit]\npolicy = [7, 1]\n", r"revisit.policy\[1\]: must be a table"),
+        ("[revisit]\npolicy = [{ until = 7 }]\n", r"revisit.policy\[1\].every: is missing"),
+        ("[revisit]\npolicy = [{ until = 7, every = 0 }]\n", r"revisit.policy\[1\].every: must be at least 1"),
+        (
+            "[revisit]\npolicy = [{ until = 7, every = 1 }, { until = 7, every = 2 }]\n",
+            r"revisit.policy\[2\].until: must be more than the 7 before it",
+        ),
+    ],
+)
+def test_faults_of_a_revisit_policy_are_named(tmp_path: Path, text: str, fault: str) -> None:
+    with pytest.raises(DefinitionError, match=fault):
+        load_file(write(tmp_path, SOUND + text))
