@@ -147,7 +147,8 @@ def _fields(exchange: Exchange, sha256: str | None, length: int | None) -> dict[
     if length is not None:
         fields[LENGTH] = str(length)
     for name, value in exchange.notes.items():
-        fields.update([_line(NOTE + name, value)])
+        # A NUL ends a header's value for the readers of WARC files.
+        fields.update([_line(NOTE + name, value.replace("\0", ""))])
     return fields
 
 
