@@ -101,7 +101,7 @@ def _repeat(number: int, kind: Kind, seed: int, newest: int, size: int) -> Writt
 def _paragraphs(random: Random, who: str, topic: str, count: int) -> tuple[str, ...]:
     texts = []
     for place in range(count):
-        clauses = random.sample(words.CLAUSES, random.randint(2, 5))
+        clauses = [_clause(random) for _ in range(random.randint(2, 5))]
         opener = f"{random.choice(words.OPENERS)}，{who}"
         share = f"{random.randint(20, 99)}.{random.randint(0, 9)}%"
         texts.append(
@@ -111,6 +111,13 @@ def _paragraphs(random: Random, who: str, topic: str, count: int) -> tuple[str, 
         if place % 5 == 4:
             texts.append(f"{'一二三四五六七八九十'[place // 5 % 10]}、{random.choice(words.TOPICS)}")
     return tuple(texts)
+
+
+def _clause(random: Random) -> str:
+    doing = (
+        f"{random.choice(words.WHO)}{random.choice(words.HOW)}{random.choice(words.DOING)}{random.choice(words.WHAT)}"
+    )
+    return f"{doing}，{random.choice(words.RESULT)}"
 
 
 def _notice(random: Random, city: str, number: int) -> tuple[str, tuple[str, ...]]:
