@@ -61,9 +61,7 @@ ITEM_PIPELINES = {
 DOWNLOADER_MIDDLEWARES_BASE = {
     "gdmzt_crawler.middlewares.ownsite.OwnSiteMiddleware": 50,
     "gdmzt_crawler.middlewares.robots.RobotsMiddleware": 100,
-    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
-    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
-    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "gdmzt_crawler.middlewares.asking.AskingMiddleware": 400,
     "gdmzt_crawler.middlewares.backoff.BackoffMiddleware": 550,
     "gdmzt_crawler.middlewares.whole.WholeMiddleware": 560,
     "gdmzt_crawler.middlewares.refresh.RefreshMiddleware": 580,

@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
 
 from gdmzt_crawler.normalize.text import squash
 
 HOME = "/"
+_squashed = lru_cache(maxsize=4096)(squash)
+"""The names of a site's columns are compared with every article's breadcrumb."""
+
+
+class Lazily(Collection[str]):
+    """A collection that is looked up when it is needed."""
+
+    def __init__(self, look_up: Callable[[], Collection[str]]) -> None:
+        self._look_up = look_up
+        self._found: Collection[str] | None = None
+
+    @property
+    def _all(self) -> Collection[str]:
+        if self._found is None:
+            self._found = self._look_up()
+        return self._found
+
+    def __contains__(self, value: object) -> bool:
+        return value in self._all
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
 
 
 def column_of(
@@ -37,11 +63,12 @@ def _named(
 ) -> str | None:
     """The last column that the breadcrumb names; of several of one name, the one of the address or of the listing."""
     for crumb in reversed(breadcrumb):
-        name = squash(crumb)
-        found = [each for each, known in names.items() if known and squash(known) == name and each != HOME]
-        for several in (found, [each for each in found if each == path], [each for each in found if each in listed]):
-            if len(several) == 1:
-                return several[0]
+        name = _squashed(crumb)
+        found = [each for each, known in names.items() if known and _squashed(known) == name and each != HOME]
+        if len(found) > 1:
+            found = [each for each in found if each == path] or [each for each in found if each in listed]
+        if len(found) == 1:
+            return found[0]
     return None
 
 

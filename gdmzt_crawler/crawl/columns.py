@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from gdmzt_crawler import platforms
-from gdmzt_crawler.crawl.belonging import column_of
+from gdmzt_crawler.crawl.belonging import Lazily, column_of
 from gdmzt_crawler.crawl.rows import column_name
 from gdmzt_crawler.crawl.run import CrawlRun
 from gdmzt_crawler.crawl.walk import ColumnWalk, PageTask
@@ -95,14 +95,18 @@ class Columns:
         An article that is listed in several columns can be reached below the path of each.
         """
         platform = platforms.get(self.run.site.platform)
-        listed: set[str] = set()
-        with self.run.storing():
-            listed = self.run.store.listing_paths(self.run.site.key, {url, linked_url}, platform.native_id(url))
+
+        def listed() -> set[str]:
+            found: set[str] = set()
+            with self.run.storing():
+                found |= self.run.store.listing_paths(self.run.site.key, {url, linked_url}, platform.native_id(url))
+            return found
+
         return column_of(
             breadcrumb,
             platform.column_path(url),
             names=self._names,
-            listed=listed,
+            listed=Lazily(listed),
             sure=platform.articles_below_columns,
         )
 

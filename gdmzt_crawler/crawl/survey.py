@@ -52,14 +52,14 @@ class Survey:
 
     def take(self, task: PageTask, page: RawPage) -> list[PageTask]:
         """Read one page: commit its rows, and return the pages that it leads to."""
-        try:
-            links = read_navigation(page)
-        except NotAListing as error:
-            self.lose(task, error.kind, error.message)
-            return []
         walk = self.walks[task.path]
         listing = self._listing(task, page)
         if walk.end is not None or self.run.error is not None:
+            return []
+        try:
+            links = read_navigation(page) if self._leads_on(task, listing) else ()
+        except NotAListing as error:
+            self.lose(task, error.kind, error.message)
             return []
         self.run.counters["listing_pages"] += 1
         rows = self._commit(task, walk, page, listing, links)
@@ -179,6 +179,12 @@ class Survey:
             # Every page of a capped column says so: it is told once, when its walk ends.
             if kind != "capped":
                 self.run.issue(kind, message, url=page.url)
+
+    def _leads_on(self, task: PageTask, listing: Listing | None) -> bool:
+        """Whether the other links of a page matter: to columns that are to be found, or to articles without a row."""
+        if task.number > 1:
+            return False
+        return self.discovering or task.start or task.path == "/" or listing is None or listing.paging == "none"
 
     def _is_channel(self, task: PageTask, listing: Listing | None, links: tuple[NavLink, ...]) -> bool:
         """Whether the undated article links of a page are followed: on start pages, and where columns branch off."""

@@ -15,6 +15,8 @@ from scrapy.responsetypes import responsetypes
 from gdmzt_crawler.crawl.flags import TORN
 from gdmzt_crawler.crawl.refusals import Refusal
 
+ACCEPTED = "gzip, deflate"
+"""For Accept-Encoding."""
 _GZIP = (b"gzip", b"x-gzip")
 _MAGIC = b"\x1f\x8b"
 _GZIP_FORM = 16 + zlib.MAX_WBITS
@@ -25,7 +27,7 @@ class TooLarge(Exception):
 
 
 class CompressionMiddleware:
-    """Asks for gzip and deflate, and unpacks them.
+    """Unpacks gzip and deflate, which is what requests ask for.
 
     Scrapy's own takes what it finds of a stream that breaks off for the whole: half an article would be stored.
     """
@@ -37,10 +39,6 @@ class CompressionMiddleware:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's way of making one."""
         return cls(crawler)
-
-    def process_request(self, request: Request) -> None:
-        """Say what we can unpack."""
-        request.headers.setdefault("Accept-Encoding", "gzip, deflate")
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The response with its body unpacked, flagged TORN where that is not all; IgnoreRequest for a bomb."""

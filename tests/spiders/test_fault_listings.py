@@ -49,7 +49,7 @@ LOST: dict[str, tuple[Answer, int, str]] = {
     "torn gzip": (torn_gzip(proper()), 4, "truncated"),
     "a soft 404": (Answer(SOFT_404.encode()), 1, "soft_404"),
     "no rows": (Answer(listing([]).encode()), 1, "empty_listing"),
-    "nothing": (Answer(b""), 1, "empty"),
+    "nothing": (Answer(b""), 1, "empty_listing"),
     "a PDF": (Answer(b"%PDF-1.7\n" + b"\xff" * 50, content_type="application/pdf"), 1, "not_html"),
     "a redirect home": (Answer(b"", 302, headers={"Location": "/"}), 1, "soft_404"),
     "a redirect to another site": (Answer(b"", 302, headers={"Location": "http://www.example.com/"}), 1, "off_site"),
