@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import operator
 import struct
+from typing import cast
 
 VERSION = 1
 SLOTS = 128
@@ -108,6 +109,8 @@ def _fill(slots: list[int | None], lanes: int, count: int, turn: int) -> None:
 
 def _complete(slots: list[int | None]) -> Signature:
     """Slots that are empty after the last round (one text in a million) take the value of the next one that is not."""
+    if None not in slots:
+        return tuple(cast("list[int]", slots))
     found: list[int] = []
     following = next(value for value in slots if value is not None)
     for value in reversed(slots):

@@ -25,6 +25,11 @@ UPDATE articles SET exact_duplicate_of = :root WHERE {group} AND id <> :root AND
 """
 _POINT = "UPDATE articles SET exact_duplicate_of = ? WHERE id = ?"
 _UNLINK = "UPDATE articles SET duplicate_of = NULL, duplicate_kind = NULL, duplicate_share = NULL WHERE id = ?"
+_FREE = """
+UPDATE articles
+SET exact_duplicate_of = NULL, duplicate_of = NULL, duplicate_kind = NULL, duplicate_share = NULL
+WHERE id = ? AND (exact_duplicate_of NOT NULL OR duplicate_of NOT NULL)
+"""
 _DUPLICATE_OF = "SELECT duplicate_of FROM articles WHERE id = ?"
 _TEXT = "SELECT text FROM articles WHERE id = ?"
 
@@ -68,8 +73,7 @@ def join(db: sqlite3.Connection, article: Candidate, group: Group | None) -> int
 
 def _lead(db: sqlite3.Connection, root: int, group: Group | None) -> None:
     """Makes an article the root of its group, and looks for what is almost the same."""
-    db.execute(_POINT, (None, root))
-    db.execute(_UNLINK, (root,))
+    db.execute(_FREE, (root,))
     if group is not None:
         db.execute(_REPOINT.format(group=_where(group)), {**_values(group), "root": root})
     near.add(db, root)

@@ -62,7 +62,9 @@ def add(db: sqlite3.Connection, article_id: int) -> None:
         if share is not None:
             db.executemany(_ADD_PAIR, [(article_id, other_id, share), (other_id, article_id, share)])
     db.executemany(_ADD_KEY, [(key, article_id) for key in sorted(keys)])
-    _settle(db, [article_id, *_neighbours(db, article_id)])
+    neighbours = _neighbours(db, article_id)
+    if neighbours:
+        _settle(db, [article_id, *neighbours])
     follow(db, article_id)
 
 
