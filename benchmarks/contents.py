@@ -78,7 +78,7 @@ def unsound(path: Path) -> list[str]:
 
 _CONTRADICTIONS = {
     "entries stored without an article": """SELECT count(*) FROM entries
-        WHERE (state = 'stored') <> (article_id NOT NULL)""",
+        WHERE (state IN ('stored', 'withdrawn')) <> (article_id NOT NULL)""",
     "articles without a revision": """SELECT count(*) FROM articles a WHERE revision <>
         (SELECT count(*) FROM revisions r WHERE r.article_id = a.id)""",
     "articles without all paragraphs": """SELECT count(*) FROM articles a WHERE paragraph_count <>
