@@ -79,7 +79,7 @@ def _subtitle(page: Page, start: int, end: int, title: Found | None) -> Found | 
         if text and (title is None or squash(text) not in squash(title.value)):
             return Found(text, "site.subtitle")
     for line in page.lines[start:end] if start else ():
-        flat = squash(line.text)
+        flat = line.flat
         if line.kind != "text" or looks_like_byline(line) or is_furniture(flat):
             continue
         if is_subtitle(line) and 2 < len(flat) <= 80:

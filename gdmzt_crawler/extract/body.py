@@ -16,6 +16,8 @@ LINK_LIST = 3
 CAPTION = 60
 """Longest caption."""
 _RELATED = re.compile(r"^[【\[]?(?:相关|推荐|延伸|热门|扩展)(?:阅读|新闻|链接|报道|文章|推荐|资讯)[】\]]?[:：]?$")
+RELATED = 7
+"""Length of the longest such heading."""
 _SIGNED_OFF = re.compile(
     r"^[（(【]?(?:稿源|来源|作者|记者|供稿|撰稿)[:：].{1,40}(?:编辑|责编|编审|审核|校对|核稿)[:：]"
 )
@@ -52,7 +54,7 @@ def skip_byline(lines: list[Line], start: int, *, lenient: bool) -> int:
                 passed_picture = True
                 continue
             break
-        flat = squash(line.text)
+        flat = line.flat
         if is_furniture(flat) and passed_picture:
             # A picture before furniture may be the whole body; before a byline it is a banner.
             continue
@@ -67,11 +69,7 @@ def skip_byline(lines: list[Line], start: int, *, lenient: bool) -> int:
 
 def _two_labels(line: Line) -> bool:
     return (
-        len(
-            re.findall(
-                r"(?:来源|时间|日期|作者|编辑|次数|浏览|阅读|点击|机构|字体|字号)[^:：]{0,3}[:：]", squash(line.text)
-            )
-        )
+        len(re.findall(r"(?:来源|时间|日期|作者|编辑|次数|浏览|阅读|点击|机构|字体|字号)[^:：]{0,3}[:：]", line.flat))
         >= 2
     )
 
@@ -91,7 +89,7 @@ def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
         if ended or not line.inside:
             body.after.append(line)
             continue
-        if _in_related(lines, index, runs):
+        if (line.links or len(line.flat) <= RELATED) and _in_related(lines, index, runs):
             continue
         mark = _end_mark(line) if passed >= enough and line.kind in ("text", "row") else None
         if mark is not None and (passed >= total * MOST or _links_follow(lines, index)):
@@ -122,7 +120,7 @@ def _in_related(lines: list[Line], index: int, runs: dict[int, int]) -> bool:
     `runs` remembers where the run of links that a line belongs to begins.
     """
     line = lines[index]
-    if _RELATED.match(squash(line.text)) is not None:
+    if _RELATED.match(line.flat) is not None:
         return _goes_on(lines, index + 1)
     if not _only_link(line):
         return False
@@ -130,7 +128,7 @@ def _in_related(lines: list[Line], index: int, runs: dict[int, int]) -> bool:
     while first and first not in runs and _only_link(lines[first - 1]):
         first -= 1
     first = runs[index] = runs.get(first, first)
-    headed = first > 0 and _RELATED.match(squash(lines[first - 1].text)) is not None
+    headed = first > 0 and _RELATED.match(lines[first - 1].flat) is not None
     return headed and _goes_on(lines, first)
 
 
@@ -167,7 +165,7 @@ def _cut_link_list(body: Body) -> None:
 
 
 def _only_link(line: Line) -> bool:
-    return line.kind == "text" and 0 < len(squash(line.text)) * 0.9 <= line.links - line.files
+    return line.links > 0 and line.kind == "text" and 0 < len(line.flat) * 0.9 <= line.links - line.files
 
 
 def _weight(line: Line) -> int:
@@ -176,10 +174,8 @@ def _weight(line: Line) -> int:
 
 def _end_mark(line: Line) -> str | None:
     """What ends a body at a line: the editor's name it gives, `''` without one; None for a line that ends nothing."""
-    if len(line.text) > 120:
-        return None
-    flat = squash(line.text)
-    if len(flat) > 80:
+    flat = line.flat
+    if len(line.text) > 120 or len(flat) > 80:
         return None
     editor = editor_of(line.text)
     if editor is not None:
@@ -196,18 +192,16 @@ def to_blocks(body: Body) -> tuple[RawBlock, ...]:
         if line.kind == "image":
             blocks.append(RawBlock("image", line.text, line.url, line.centred, line.marked))
         elif line.kind == "file":
-            if not is_furniture(squash(line.text)):
+            if not is_furniture(line.flat):
                 blocks.append(RawBlock("attachment", line.text, line.url))
-        elif not is_furniture(squash(line.text)) and not _files_only(line):
+        elif not is_furniture(line.flat) and not (line.files and _files_only(line)):
             blocks.append(RawBlock("table" if line.kind == "row" else "text", line.text, None, line.centred))
     return tuple(blocks)
 
 
 def _files_only(line: Line) -> bool:
     """A block of attachment links and punctuation is no paragraph; a name in a sentence, or behind a label, stays."""
-    if not line.files:
-        return False
-    flat = squash(line.text)
+    flat = line.flat
     for name in line.names or ():
         flat = flat.replace(squash(name), "", 1)
     return not any(character.isalnum() for character in flat)
@@ -217,12 +211,10 @@ def files_behind(after: list[Line]) -> tuple[RawBlock, ...]:
     """Attachments that stand behind the container, up to related links."""
     found: list[RawBlock] = []
     for line in after:
-        if line.kind == "file" and not is_furniture(squash(line.text)):
+        if line.kind == "file" and not is_furniture(line.flat):
             found.append(RawBlock("attachment", line.text, line.url))
-        elif (
-            line.kind == "text" and not line.files and ends_body(squash(line.text)) and line.links == 0 and found == []
-        ):
-            flat = squash(line.text)
+        elif line.kind == "text" and not line.files and ends_body(line.flat) and line.links == 0 and found == []:
+            flat = line.flat
             if flat.startswith(("相关", "推荐", "上一", "下一", "延伸", "热")):
                 break
     return tuple(found)

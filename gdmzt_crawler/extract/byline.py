@@ -91,6 +91,12 @@ class Byline:
 
 def looks_like_byline(line: Line) -> bool:
     """A short line that holds a date or two labels, or one label and little else."""
+    if line.byline is None:
+        line.byline = _is_byline(line)
+    return line.byline
+
+
+def _is_byline(line: Line) -> bool:
     text = line.text
     if len(text) > MAX_BYLINE or line.kind not in ("text", "row"):
         return False

@@ -14,6 +14,7 @@ from gdmzt_crawler.extract.head import Head, read_head
 
 MAX_DEPTH = 2000
 """Levels of nesting that are read; libxml2 itself stops a little deeper."""
+_END = re.compile(rb"</(?:body|html)", re.I)
 _EARLY_END = re.compile(rb"</(?:html|body)\s*>", re.I)
 
 
@@ -43,7 +44,9 @@ def parse_document(body: bytes | str, url: str, content_type: str | None = None)
     if not data or data.isspace():
         raise PageError("the page is empty", kind="empty", url=url)
     # A parser of its own for every page: libxml2 keeps the error log, and threads may not share one.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
@@ -59,7 +62,7 @@ def parse_document(body: bytes | str, url: str, content_type: str | None = None)
         head,
         decoded.encoding,
         root if body_element is None else body_element,
-        _notes(parser, data),
+        _notes(parser, root),
     )
 
 
@@ -72,24 +75,24 @@ _MEDIA = {
     b"\xd0\xcf\x11\xe0": "an Office document",
     b"\x1f\x8b": "gzip data",
 }
+_MAGICS = tuple(_MEDIA)
 
 
 def _refuse_other_media(body: bytes | str, content_type: str | None) -> None:
-    if isinstance(body, bytes):
-        for magic, name in _MEDIA.items():
-            if body.startswith(magic):
-                raise PageError(f"the page is {name}, not HTML", kind="not_html")
+    if isinstance(body, bytes) and body.startswith(_MAGICS):
+        name = next(name for magic, name in _MEDIA.items() if body.startswith(magic))
+        raise PageError(f"the page is {name}, not HTML", kind="not_html")
     if content_type and content_type.split(";")[0].strip().lower() in ("application/json", "application/pdf"):
         raise PageError(f"the server calls it {content_type.split(';')[0].strip()}, not HTML", kind="not_html")
 
 
 def _without_early_end(data: bytes) -> bytes:
     """Without `</html>` and `</body>` where text follows them: libxml2 would drop or move that text."""
-    ends = [place for tag in (b"</body", b"</html", b"</BODY", b"</HTML") if (place := data.find(tag)) >= 0]
-    if not ends or len(data) - min(ends) < 64:
+    # One search for both ends: a page is longer than it looks when it is scanned four times.
+    end = _END.search(data)
+    if end is None or len(data) - end.start() < 64:
         return data
-    first = min(ends)
-    return data[:first] + _EARLY_END.sub(b"", data[first:])
+    return data[: end.start()] + _EARLY_END.sub(b"", data[end.start() :])
 
 
 def _base(base: str | None, url: str) -> str:
@@ -101,8 +104,18 @@ def _base(base: str | None, url: str) -> str:
         return url
 
 
-def _notes(parser: etree.HTMLParser, data: bytes) -> tuple[tuple[str, str], ...]:
-    # The error log is slow to read, and only very long pages can nest this deep.
-    if data.count(b"<") > MAX_DEPTH and any("depth" in entry.message for entry in parser.error_log):
+def _notes(parser: etree.HTMLParser, root: etree._Element) -> tuple[tuple[str, str], ...]:
+    # The error log is slow to read. Parsing stops at the level that is too deep, so the last elements of the tree tell.
+    if _ends_deep(root) and any("depth" in entry.message for entry in parser.error_log):
         return (("cut", f"the page nests deeper than {MAX_DEPTH} levels; what lies deeper was not read"),)
     return ()
+
+
+def _ends_deep(root: etree._Element) -> bool:
+    """Whether the last element of the tree lies half as deep as libxml2 reads, or deeper."""
+    node = root
+    for _ in range(MAX_DEPTH // 2):
+        if not len(node):
+            return False
+        node = node[-1]
+    return True

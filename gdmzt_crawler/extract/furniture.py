@@ -25,6 +25,8 @@ END = re.compile(
     r"|分享到|分享至|扫一扫|扫码|版权(?:所有|声明)|免责声明|特别声明|凡本网|凡注明|打印本页|【?打印|关闭窗口|返回顶部|主办单位[:：].*承办单位|主办[:：].*承办[:：]"
     r"|网站地图|[^，。]{0,14}ICP备|网站标识码|您访问的链接即将离开|轮播图预览)"
 )
+_END_STARTS = frozenset("上下前后相推延热猜最为扩更全网发我用评分扫版免特凡打关返主您轮")
+"""First characters of what ends a body, brackets in front of it left out."""
 DISCLAIMER = re.compile(
     r"免责声明|版权声明|特别声明|凡(?:本|注明|未注明)|版权(?:均?属|归|所有)|转载自其[它他]媒体|如因作品|本网(?:站)?(?:拥有|所刊载|转载|授权|有权)|未经(?:书面)?授权"
     r"|互联网跟帖|ICP[备证]"
@@ -47,12 +49,14 @@ def is_furniture(squashed: str) -> bool:
 
 def ends_body(squashed: str) -> bool:
     """Whether a line (white space removed) begins what follows a body: neighbours, related links, share bars."""
+    if squashed.lstrip("【[（(·>")[:1] not in _END_STARTS and "ICP备" not in squashed[:40]:
+        return False
     return END.match(squashed) is not None
 
 
 def editor_of(text: str) -> tuple[str, str] | None:
     """(label, name) of a line that only names an editor; None otherwise."""
-    if len(text) > 80:
+    if len(text) > 80 or not ("编" in text or "审" in text or "校" in text):
         return None
     found = EDITOR.match(_BEFORE_EDITOR.sub("", text))
     if found is None:

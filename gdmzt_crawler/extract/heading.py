@@ -56,7 +56,7 @@ def _title_in_body(page: Page) -> int | None:
     if index is None:
         return None
     line = page.lines[index]
-    flat = squash(line.text)
+    flat = line.flat
     return index if 6 <= len(flat) <= 80 and (line.centred or _DOCUMENT.search(flat)) and "。" not in flat else None
 
 
@@ -84,12 +84,12 @@ def _title_lines(page: Page, element: etree._Element, flat: str) -> tuple[int, i
     for start, line in enumerate(page.lines):
         if line.element not in near:
             continue
-        gathered = squash(line.text)
+        gathered = line.flat
         if line.kind == "row" and flat in gathered:
             return start, start + 1
         end = start + 1
-        while gathered != flat and end < len(page.lines) and flat.startswith(gathered + squash(page.lines[end].text)):
-            gathered += squash(page.lines[end].text)
+        while gathered != flat and end < len(page.lines) and flat.startswith(gathered + page.lines[end].flat):
+            gathered += page.lines[end].flat
             end += 1
         if gathered == flat:
             return start, end
@@ -100,7 +100,7 @@ def _joined(page: Page, text: str, end: int) -> tuple[str, int]:
     """The title with the lines behind it that the head's title goes on with."""
     while end and end < len(page.lines):
         line = page.lines[end]
-        flat = squash(line.text)
+        flat = line.flat
         together = squash(text) + flat
         if line.kind != "text" or len(flat) < 2 or together not in page.head.squashed:
             break
@@ -117,7 +117,7 @@ def _title_before_byline(page: Page) -> tuple[Found | None, int]:
     """Without a heading that can be told: the lines directly before the first byline line, else the head's title."""
     said = [squash(text) for text in (page.head.tag, page.head.guess) if text]
     for place, line in enumerate(page.lines[:80]):
-        if line.kind == "text" and squash(line.text) in said and _leads_to_text(page, place):
+        if line.kind == "text" and line.flat in said and _leads_to_text(page, place):
             return Found(line.text, "page.as_in_head"), place + 1
     inside = 0
     for first, line in enumerate(page.lines[:80]):
@@ -158,7 +158,7 @@ def _heading_above(page: Page, byline: int) -> int | None:
     best = None
     for index in range(byline - 1, max(-1, byline - 7), -1):
         line = page.lines[index]
-        flat = squash(line.text)
+        flat = line.flat
         if line.kind != "text" or not 5 <= len(flat) <= 120 or line.links > len(flat) * 0.5:
             continue
         if is_furniture(flat) or looks_like_byline(line) or _is_crumb(line) or _FIELD.match(line.text):
@@ -175,7 +175,7 @@ def _heading_below(page: Page, byline: int) -> int | None:
     """Index of the first line behind a table of information that is no field, byline or furniture, before the body."""
     for index in range(byline + 1, min(len(page.lines), byline + 16)):
         line = page.lines[index]
-        flat = squash(line.text)
+        flat = line.flat
         if line.kind not in ("text", "row"):
             return None
         if line.inside:
@@ -191,11 +191,7 @@ def _heading_below(page: Page, byline: int) -> int | None:
 
 
 def _is_crumb(line: Line) -> bool:
-    return (
-        "位置" in line.text[:14]
-        or line.text.startswith(("首页", "网站首页"))
-        or line.links > len(squash(line.text)) * 0.6
-    )
+    return "位置" in line.text[:14] or line.text.startswith(("首页", "网站首页")) or line.links > len(line.flat) * 0.6
 
 
 def _verdicts(page: Page, found: Found | None) -> Found | None:

@@ -37,32 +37,43 @@ _ONLY_VERB = re.compile(r"[\[【（(]?(?:点击|立即|附件|文件)?(?:下载|
 class Line:
     """One line, image or file, in reading order.
 
-    `kind` is `text`, `row` (a table row), `image` or `file`; `tag` the innermost block element; `inside` whether it
-    lies in the body container; `links` the number of characters inside links (of an image: of links around it);
-    `files` those inside attachment links; `names` the texts of a line's links, where it has attachment links.
+    `kind` is `text`, `row` (a table row), `image` or `file`; `flat` the text without white space; `element` the innermost
+    block element; `inside` whether it lies in the body container; `links` the number of characters inside links (of an
+    image: of links around it); `files` those inside attachment links; `names` the texts of a line's links, where it has
+    attachment links.
     """
 
-    __slots__ = ("centred", "element", "files", "inside", "kind", "links", "marked", "names", "tag", "text", "url")
+    __slots__ = (
+        "byline", "centred", "element", "files", "flat", "inside", "kind", "links", "marked", "names", "text", "url"
+    )  # fmt: skip
 
     def __init__(
         self,
         kind: Literal["text", "row", "image", "file"],
         text: str,
+        flat: str,
         marked: str,
         element: etree._Element,
         inside: bool,
     ) -> None:
         self.kind = kind
         self.text = text
+        self.flat = flat
         self.marked = marked
         self.element = element
-        self.tag = str(element.tag)
         self.inside = inside
         self.centred = False
         self.links = 0
         self.files = 0
         self.names: list[str] | None = None
         self.url: str | None = None
+        self.byline: bool | None = None
+        """Whether it looks like a byline, once somebody asked."""
+
+    @property
+    def tag(self) -> str:
+        """Tag of the innermost block element."""
+        return str(self.element.tag)
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.tag} {'in' if self.inside else 'out'} {self.text[:40]!r} {self.url or ''}>"
@@ -92,9 +103,9 @@ class _Walk:
         if self.buffer:
             marked = "".join(self.buffer)
             self.buffer.clear()
-            text = " ".join(marked.replace(BOUNDARY, "").split())
-            if text:
-                line = Line(kind, text, marked, self.blocks[-1], self.inside)
+            words = marked.replace(BOUNDARY, "").split()
+            if words:
+                line = Line(kind, " ".join(words), "".join(words), marked, self.blocks[-1], self.inside)
                 line.centred = self.centres[-1]
                 if self.links:
                     line.links, line.files = self.links, self.files
@@ -171,7 +182,8 @@ class _Walk:
         if not name or not (is_attachment(href, name, element) or is_scripted_attachment(element, name)):
             return
         self.files += len(name)
-        line = Line("file", self.file_name(name, start), "", element, self.inside)
+        text = self.file_name(name, start)
+        line = Line("file", text, "".join(text.split()), "", element, self.inside)
         line.url = attachment_target(element)
         self.waiting.append(line)
 
@@ -188,7 +200,8 @@ class _Walk:
         if url is None:
             return
         title = (element.get("title") or "").strip()
-        line = Line("image", (element.get("alt") or "").strip(), title, element, self.inside)
+        text = (element.get("alt") or "").strip()
+        line = Line("image", text, "".join(text.split()), title, element, self.inside)
         line.url = url
         line.centred = self.centres[-1]
         line.links = len(self.link_starts)

@@ -52,10 +52,13 @@ def _lists_links(body: Body, running: bool) -> bool:
     """Whether the body's lines are links, or rows of a link and a date."""
     lines = [line for line in body.lines if line.kind in ("text", "row")]
     links = sum(line.links - line.files for line in lines)
-    plain = sum(len(squash(DATE.sub("", line.text))) for line in lines)
-    linked = sum(1 for line in lines if line.links - line.files > len(squash(DATE.sub("", line.text))) * 0.5)
+    if links <= 0:
+        return False
+    lengths = [len(squash(DATE.sub("", line.text))) for line in lines]
+    plain = sum(lengths)
     if not plain or links <= plain * MAX_LINK_SHARE:
         return False
+    linked = sum(1 for line, length in zip(lines, lengths, strict=True) if line.links - line.files > length * 0.5)
     return linked >= (MIN_LINKS if running else MIN_ROWS)
 
 
