@@ -13,6 +13,7 @@ from . import duplicates, frontier, history, identity, parts, visits, withdrawal
 from .captures import add_capture
 from .names import Names
 from .records import ArticleRecord, Outcome, Saved
+from .search import upkeep
 
 _CHINA = timezone(timedelta(hours=8))
 
@@ -54,6 +55,7 @@ def _insert(db: sqlite3.Connection, record: ArticleRecord, values: Values, urls:
     article_id = cursor.lastrowid
     assert article_id is not None
     parts.insert_parts(db, article_id, record.article)
+    upkeep.add(db, article_id, record.article.title, record.article.text)
     _add_revision(db, article_id, 1, values, record, ())
     history.add_reading(db, article_id, record.article.view_count, record.views_at or record.fetched_at)
     root = duplicates.join(db, _candidate(article_id, values), _group(values))
@@ -82,6 +84,8 @@ def _update(
     if record.visit:
         values["quarantined_at"] = values["quarantine_reason"] = None
     _write(db, article_id, values, stored)
+    before_after = (stored["title"], stored["text"]), (record.article.title, record.article.text)
+    upkeep.replace(db, article_id, *before_after)
     root = _regroup(db, article_id, values, stored)
     fell = count is not None and before_count is not None and count < before_count
     outcome: Outcome = "revised" if changed else "unchanged"

@@ -15,7 +15,9 @@ from ..errors import NewerDatabase, StoreError
 from . import near
 from .connection import APPLICATION_ID, pragma, transaction
 from .schema.ddl import statements, view_statements
-from .schema.versions import ARCHIVE, MEMORY, NEAR
+from .schema.search import CREATE_FTS
+from .schema.versions import ARCHIVE, MEMORY, NEAR, SEARCH
+from .search import building
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -55,11 +57,17 @@ def _archive(db: Database) -> None:
     _run(db.conn, statements(ARCHIVE))
 
 
+def _search(db: Database) -> None:
+    _run(db.conn, (*statements(SEARCH), CREATE_FTS))
+    building.first(db.conn)
+
+
 STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("0001_dataset", _first),
     ("0002_memory", _memory),
     ("0003_near", _near),
     ("0004_archive", _archive),
+    ("0005_search", _search),
 )
 SCHEMA_VERSION = len(STEPS)
 

@@ -26,8 +26,8 @@ LONG = "各地民政部门学习了会议精神。" * 400
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 1 MB."""
-    yield from _mounted(tmp_path / "disk", "size=1m")
+    """A file system of 1.2 MB."""
+    yield from _mounted(tmp_path / "disk", "size=1200k")
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_a_full_disk_loses_nothing_and_the_next_run_goes_on(small_disk: Path) ->
 
 
 def test_no_room_for_a_new_dataset(small_disk: Path) -> None:
-    (small_disk / "ballast").write_bytes(bytes(1_020_000))
+    (small_disk / "ballast").write_bytes(bytes(1_200_000))
     with pytest.raises(StorageFull, match=r"data\.db") as caught:
         Store.open(small_disk / "data.db")
     assert caught.value.exit_code == 1

@@ -181,7 +181,7 @@ def test_an_older_dataset_gets_its_links(path: Path) -> None:
             UPDATE articles SET duplicate_of = exact_duplicate_of,
                 duplicate_kind = CASE WHEN exact_duplicate_of THEN 'exact' END,
                 duplicate_share = CASE WHEN exact_duplicate_of THEN 1.0 END;
-            DELETE FROM _sqlite_migrations WHERE name >= '0003'; PRAGMA user_version = 2;
+            DROP TABLE articles_fts; DELETE FROM _sqlite_migrations WHERE name >= '0003'; PRAGMA user_version = 2;
             """
         )
         for (view,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'view'").fetchall():

@@ -5,7 +5,7 @@ A later version adds columns and tables with `since=N` here, and a migration of 
 
 from __future__ import annotations
 
-from . import articles, body, crawling, history, likeness, publishers
+from . import articles, body, crawling, history, likeness, publishers, search
 from .crawling import ENTRY_STATES, RUN_STATES
 from .shape import Column, Index, Table, View, Words
 from .views import VIEWS
@@ -17,6 +17,7 @@ TABLES: tuple[Table, ...] = (
     *history.TABLES,
     *likeness.TABLES,
     *crawling.TABLES,
+    *search.TABLES,
 )
 
 __all__ = ["ENTRY_STATES", "RUN_STATES", "TABLES", "VIEWS", "Column", "Index", "Table", "View", "Words"]

@@ -8,3 +8,5 @@ NEAR = 3
 """Near-duplicates."""
 ARCHIVE = 4
 """Where captures lie in the archive."""
+SEARCH = 5
+"""The search index."""

@@ -1,0 +1,1 @@
+"""Search that is exact in Chinese: any part of a paragraph is found, as a search of the folded text finds it."""
