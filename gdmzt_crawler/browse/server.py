@@ -16,6 +16,7 @@ from ..errors import UsageError
 from ..store import Store
 from ..store.connection import needs_immutable
 from .metadata import build_metadata
+from .pages import MOUNT, STATIC, TEMPLATES
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -92,6 +93,8 @@ def datasette_for(path: Path) -> Datasette:
         metadata=build_metadata(resolved.stem),
         settings=_SETTINGS,
         plugins_dir=str(_PLUGINS),
+        template_dir=str(TEMPLATES),
+        static_mounts=[(MOUNT, str(STATIC))],
     )
 
 

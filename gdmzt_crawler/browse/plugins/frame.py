@@ -1,0 +1,71 @@
+"""A datasette plugin: what every page has around it, and the headers that keep it safe."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.utils.asgi import Request
+from jinja2 import Environment
+
+from gdmzt_crawler.browse.headers import safety_headers, with_safety
+from gdmzt_crawler.browse.pages import asset, dataset
+from gdmzt_crawler.version import __version__
+
+NAME = "gdmzt"
+"""Of our part of the configuration."""
+App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
+    """Adds the headers to every answer, of every plugin and for every error."""
+    config = datasette.plugin_config(NAME) or {}
+    more = safety_headers(images_from_source=bool(config.get("images_from_source")))
+
+    def wrap(app: App) -> App:
+        async def safe(scope: dict[str, Any], receive: Any, send: Any) -> None:
+            async def sending(event: dict[str, Any]) -> None:
+                if event["type"] == "http.response.start":
+                    event = event | {"headers": with_safety(event.get("headers", []), more)}
+                await send(event)
+
+            await app(scope, receive, sending)
+
+        return safe
+
+    return wrap
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
+    """`asset(name)`, `navigation(request)`, `dataset_name()`, `images_from_source` and the version, for every template.
+
+    They are globals because datasette makes the pages of errors without its own variables.
+    """
+    config = datasette.plugin_config(NAME) or {}
+    env.globals.update(
+        asset=lambda name: asset(datasette, name),
+        navigation=lambda request=None: _navigation(datasette, request or None),
+        dataset_name=lambda: dataset(datasette).name,
+        images_from_source=bool(config.get("images_from_source")),
+        gdmzt_version=__version__,
+    )
+
+
+def _navigation(datasette: Datasette, request: Request | None) -> list[dict[str, object]]:
+    """Address, both names, and whether it is the page shown."""
+    urls = datasette.urls
+    name = dataset(datasette).name
+    places = (
+        (urls.instance(), "首页", "Home"),
+        (urls.table(name, "article_list"), "文章", "Articles"),
+        (urls.path("columns"), "栏目", "Columns"),
+        (urls.path("sources"), "来源", "Sources"),
+        (urls.path("runs"), "抓取", "Runs"),
+        (urls.path("health"), "健康", "Health"),
+    )
+    shown = "" if request is None else request.path.rstrip("/")
+    return [{"href": str(href), "zh": zh, "en": en, "here": str(href).rstrip("/") == shown} for href, zh, en in places]
