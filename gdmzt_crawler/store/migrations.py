@@ -16,7 +16,7 @@ from . import near
 from .connection import APPLICATION_ID, pragma, transaction
 from .schema.ddl import statements, view_statements
 from .schema.search import CREATE_FTS
-from .schema.versions import ARCHIVE, MEMORY, NEAR, SEARCH
+from .schema.versions import ARCHIVE, KEYWORDS, MEMORY, NEAR, SEARCH
 from .search import building
 
 if TYPE_CHECKING:
@@ -62,12 +62,18 @@ def _search(db: Database) -> None:
     building.first(db.conn)
 
 
+def _keywords(db: Database) -> None:
+    # articles are tagged later, by whoever has a segmenter at hand
+    _run(db.conn, statements(KEYWORDS))
+
+
 STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("0001_dataset", _first),
     ("0002_memory", _memory),
     ("0003_near", _near),
     ("0004_archive", _archive),
     ("0005_search", _search),
+    ("0006_keywords", _keywords),
 )
 SCHEMA_VERSION = len(STEPS)
 

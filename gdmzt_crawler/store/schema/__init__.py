@@ -5,10 +5,9 @@ A later version adds columns and tables with `since=N` here, and a migration of 
 
 from __future__ import annotations
 
-from . import articles, body, crawling, history, likeness, publishers, search
+from . import articles, body, crawling, history, keyword_views, keywords, likeness, publishers, search, views
 from .crawling import ENTRY_STATES, RUN_STATES
 from .shape import Column, Index, Table, View, Words
-from .views import VIEWS
 
 TABLES: tuple[Table, ...] = (
     *publishers.TABLES,
@@ -18,6 +17,8 @@ TABLES: tuple[Table, ...] = (
     *likeness.TABLES,
     *crawling.TABLES,
     *search.TABLES,
+    *keywords.TABLES,
 )
+VIEWS: tuple[View, ...] = (*views.VIEWS, *keyword_views.VIEWS)
 
 __all__ = ["ENTRY_STATES", "RUN_STATES", "TABLES", "VIEWS", "Column", "Index", "Table", "View", "Words"]

@@ -10,3 +10,5 @@ ARCHIVE = 4
 """Where captures lie in the archive."""
 SEARCH = 5
 """The search index."""
+KEYWORDS = 6
+"""Words, topics and places of articles."""

@@ -1,0 +1,114 @@
+"""Views over words, topics and places: what a month was about, what rose and fell, which articles name a place."""
+
+from __future__ import annotations
+
+from .shape import Column, View, Words, integer, real, text
+
+_MONTH = text("month", "月份：发布月份，如 2023-06。", "Month: Of publication, such as 2023-06.")
+_WORD = text("word", "词：关键词。", "Word: A keyword.")
+_ARTICLE: tuple[Column, ...] = (
+    integer("id", "编号：文章编号。", "Id: Number of the article."),
+    text("title", "标题：文章标题。", "Title: Title of the article."),
+    text("published_at", "发布时间：+08:00。", "Published: In +08:00."),
+    integer("year", "年份：发布年份。", "Year: Year of publication."),
+    text("site", "站点：站点名称。", "Site: Name of the site."),
+    text("column", "栏目：栏目名称。", "Column: Name of the column."),
+    text("source", "来源：所印来源。", "Source: The source as printed."),
+    text("url", "网址：规范网址。", "URL: Canonical URL."),
+)
+_FIELDS = 'l.id, l.title, l.published_at, l.year, l.site, l."column", l.source, l.url'
+LEAST = 3
+"""Articles of two months in which a word must stand to be called rising or falling."""
+
+KEYWORD_MONTHS = View(
+    "keyword_months",
+    Words("每月关键词", "Keywords by month", "每月以此为关键词的文章数。", "Articles a month that have it as keyword."),
+    (
+        _MONTH,
+        _WORD,
+        integer("articles", "篇数：以此为关键词的文章。", "Articles: That have it.", unit="篇 articles"),
+        real("weight", "权重：各篇之和。", "Weight: Sum over these articles."),
+    ),
+    """
+    SELECT t.month, k.word, count(*) AS articles, round(sum(k.weight), 3) AS weight
+    FROM tagged t JOIN keywords k ON k.article_id = t.article_id WHERE t.month IS NOT NULL GROUP BY t.month, k.word
+    """,
+)
+
+KEYWORD_TRENDS = View(
+    "keyword_trends",
+    Words(
+        "关键词升降",
+        "Keyword trends",
+        "每月各关键词占当月文章的比例与上月相比；两月合计至少 3 篇。",
+        "The share of a month's articles that have a keyword, beside the month before; 3 articles in both at least.",
+    ),
+    (
+        _MONTH,
+        _WORD,
+        integer("articles", "篇数：本月。", "Articles: This month.", unit="篇 articles"),
+        integer("articles_before", "上月篇数：上月。", "Articles before: The month before.", unit="篇 articles"),
+        real("share", "比例：占本月文章，0 至 1。", "Share: Of this month's articles, 0 to 1."),
+        real("share_before", "上月比例：上月无文章则空。", "Share before: NULL where that month has no articles."),
+        real("change", "变化：比例之差；正为升。", "Change: Of the share; above 0 it rises. NULL as share before."),
+    ),
+    f"""
+    WITH months AS (SELECT month, count(*) AS articles FROM tagged WHERE month IS NOT NULL GROUP BY month),
+    counted AS (
+        SELECT t.month, k.word, count(*) AS articles FROM tagged t JOIN keywords k ON k.article_id = t.article_id
+        WHERE t.month IS NOT NULL GROUP BY t.month, k.word
+    ),
+    beside AS (
+        SELECT month, word, articles, 0 AS articles_before FROM counted
+        UNION ALL SELECT strftime('%Y-%m', month || '-01', '+1 month'), word, 0, articles FROM counted
+    )
+    SELECT b.month, b.word, sum(b.articles) AS articles, sum(b.articles_before) AS articles_before,
+        round(1.0 * sum(b.articles) / m.articles, 4) AS share,
+        round(1.0 * sum(b.articles_before) / p.articles, 4) AS share_before,
+        round(1.0 * sum(b.articles) / m.articles - 1.0 * sum(b.articles_before) / p.articles, 4) AS change
+    FROM beside b JOIN months m ON m.month = b.month
+        LEFT JOIN months p ON p.month = strftime('%Y-%m', b.month || '-01', '-1 month')
+    GROUP BY b.month, b.word HAVING sum(b.articles) + sum(b.articles_before) >= {LEAST}
+    """,
+)
+
+TOPIC_ARTICLES = View(
+    "topic_articles",
+    Words("主题文章", "Articles by topic", "每篇文章的每个主题一行。", "One row for each topic of each article."),
+    (
+        text("topic", "主题：主题名称。", "Topic: Its name."),
+        integer("mentions", "次数：其词共出现几处。", "Mentions: How often its terms stand there."),
+        integer("in_title", "标题中：标题里有其词为 1。", "In title: 1 where a term stands in the title."),
+        *_ARTICLE,
+    ),
+    f"""
+    SELECT t.name AS topic, a.mentions, a.in_title, {_FIELDS}
+    FROM article_topics a JOIN topics t ON t.id = a.topic_id JOIN article_list l ON l.id = a.article_id
+    """,
+    links=("id",),
+)
+
+PLACE_ARTICLES = View(
+    "place_articles",
+    Words(
+        "地方文章",
+        "Articles by place",
+        "每篇文章提到的每个地方一行，连同其上级。",
+        "One row for each place that an article names, and for those above it.",
+    ),
+    (
+        text("place", "地方：全称。", "Place: Its full name."),
+        text("level", "级别：province、city 或 district。", "Level: province, city or district."),
+        text("parent", "上级：所属省或市。", "Parent: The province or city above."),
+        integer("mentions", "次数：提到几处；0 为只提到下级。", "Mentions: 0 where only a place inside it is named."),
+        *_ARTICLE,
+    ),
+    f"""
+    SELECT p.name AS place, p.level, o.name AS parent, a.mentions, {_FIELDS}
+    FROM article_places a JOIN places p ON p.code = a.place_code LEFT JOIN places o ON o.code = p.parent_code
+        JOIN article_list l ON l.id = a.article_id
+    """,
+    links=("id",),
+)
+
+VIEWS = (KEYWORD_MONTHS, KEYWORD_TRENDS, TOPIC_ARTICLES, PLACE_ARTICLES)
