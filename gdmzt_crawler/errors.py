@@ -16,6 +16,7 @@ GdmztError                      one clear sentence, an exit code, and where it h
 │   ├── NewerDatabase     (2)   written by a newer program
 │   ├── StorageFull
 │   └── ArchiveError            a WARC file that cannot be read or written
+├── ExportError           (1)   the file of an export cannot be written
 └── Locked                (4)   another run holds the dataset
 """
 
@@ -119,6 +120,10 @@ class StorageFull(StoreError):
 
 class ArchiveError(StoreError):
     """A WARC file cannot be read or written, or holds no capture where one was expected."""
+
+
+class ExportError(GdmztError):
+    """The file of an export cannot be written; no half file is left."""
 
 
 class Locked(GdmztError):

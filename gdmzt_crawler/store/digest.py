@@ -62,12 +62,13 @@ def dataset_digest(path: Path) -> str:
             check_version(db, path)
             # one transaction sees one state, while a crawl goes on writing
             db.execute("BEGIN")
-            return _digest(db)
+            return digest_of(db)
     finally:
         db.close()
 
 
-def _digest(db: sqlite3.Connection) -> str:
+def digest_of(db: sqlite3.Connection) -> str:
+    """The same over an open connection: of one moment where it is inside a transaction."""
     digest = hashlib.sha256()
     for article_id, *values in db.execute(_ARTICLES):
         parts = [[list(row) for row in db.execute(query, (article_id,))] for query in _PARTS]

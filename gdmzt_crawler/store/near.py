@@ -64,7 +64,7 @@ def add(db: sqlite3.Connection, article_id: int) -> None:
     db.executemany(_ADD_KEY, [(key, article_id) for key in sorted(keys)])
     neighbours = _neighbours(db, article_id)
     if neighbours:
-        _settle(db, [article_id, *neighbours])
+        settle(db, [article_id, *neighbours])
     follow(db, article_id)
 
 
@@ -74,7 +74,7 @@ def drop(db: sqlite3.Connection, article_id: int, text: str) -> None:
     neighbours = _neighbours(db, article_id)
     db.executemany(_DROP_PAIR, [pair for other in neighbours for pair in ((article_id, other), (other, article_id))])
     db.execute(_LINK, (None, None, None, article_id))
-    _settle(db, neighbours)
+    settle(db, neighbours)
 
 
 def follow(db: sqlite3.Connection, root: int, follower: int | None = None) -> None:
@@ -100,8 +100,11 @@ def _holders(db: sqlite3.Connection, keys: Iterable[int]) -> set[int]:
     return found
 
 
-def _settle(db: sqlite3.Connection, article_ids: Iterable[int]) -> None:
-    """Decides these articles anew, and every later one on which that bears, in the order of precedence."""
+def settle(db: sqlite3.Connection, article_ids: Iterable[int]) -> None:
+    """Decides these articles anew, and every later one on which that bears, in the order of precedence.
+
+    Each must be the root of its exact duplicates, or alone.
+    """
     heap = [(precedence(candidate), candidate.id) for candidate in (_own(db, each)[0] for each in article_ids)]
     heapq.heapify(heap)
     waiting = {article_id for _, article_id in heap}

@@ -1,0 +1,123 @@
+"""Which articles an export takes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..errors import UsageError
+from .matching import matching
+
+_CHOSEN = "CREATE TEMP TABLE chosen (place INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE)"
+_FILL = "INSERT INTO temp.chosen (id) SELECT a.id FROM articles a WHERE {where} ORDER BY {order}{limit}"
+_IN_COLUMN = """(
+    a.column_id IN (SELECT c.id FROM columns c WHERE {column}) OR EXISTS (
+        SELECT 1 FROM article_columns l JOIN columns c ON c.id = l.column_id WHERE l.article_id = a.id AND {column}
+    )
+)"""
+_NEWEST = "a.published_at IS NULL, a.published_at DESC, a.site, a.native_id"
+_UPDATED = "coalesce(a.changed_at, a.first_seen_at) DESC, a.published_at DESC, a.site, a.native_id"
+_MOST_LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Filters, all of which an article must pass; without any, all articles."""
+
+    sites: tuple[str, ...] = ()
+    """Keys; any of them."""
+    columns: tuple[str, ...] = ()
+    """Paths (a column and those below it) or names; any of them."""
+    since: date | None = None
+    """Published on this day in China or later."""
+    until: date | None = None
+    """Published on this day in China or earlier."""
+    query: str | None = None
+    """Found by search."""
+    unique: bool = False
+    """Of each content only the earliest article."""
+    limit: int | None = None
+    """The first so many, the newest first."""
+
+    def plain(self) -> dict[str, object]:
+        """The filters that were set, in plain JSON types."""
+        told: dict[str, object] = {
+            "site": list(self.sites),
+            "column": list(self.columns),
+            "since": self.since and self.since.isoformat(),
+            "until": self.until and self.until.isoformat(),
+            "query": self.query,
+            "unique": self.unique,
+            "limit": self.limit,
+        }
+        return {name: value for name, value in told.items() if value}
+
+
+def choose(db: sqlite3.Connection, choice: Choice, *, by_update: bool = False) -> int:
+    """Fills the temporary table `chosen` with the articles in their order; how many. Raises UsageError.
+
+    The newest published come first, or with `by_update` those that are new or changed last.
+    """
+    conditions, values = _conditions(db, choice)
+    db.execute(_CHOSEN)
+    if choice.query is not None:
+        matching(db, choice.query)
+        conditions.append("a.id IN (SELECT id FROM temp.matching)")
+    statement = _FILL.format(
+        where=" AND ".join(conditions) or "TRUE",
+        order=_UPDATED if by_update else _NEWEST,
+        limit="" if choice.limit is None else f" LIMIT {choice.limit:d}",
+    )
+    return db.execute(statement, values).rowcount
+
+
+def _conditions(db: sqlite3.Connection, choice: Choice) -> tuple[list[str], list[str]]:
+    _check_sites(db, choice.sites)
+    if choice.since and choice.until and choice.since > choice.until:
+        raise UsageError(f"--since {choice.since} 晚于 is later than --until {choice.until} — 请对调 swap them.")
+    conditions: list[str] = []
+    values: list[str] = []
+    if choice.sites:
+        conditions.append(f"a.site IN ({', '.join('?' * len(choice.sites))})")
+        values += choice.sites
+    if choice.columns:
+        conditions.append(f"({' OR '.join(_IN_COLUMN.format(column=_ONE) for _ in choice.columns)})")
+        for column in choice.columns:
+            values += _named(db, column, choice.sites) * 2
+    for day, sign in ((choice.since, ">="), (choice.until, "<=")):
+        if day is not None:
+            conditions.append(f"substr(a.published_at, 1, 10) {sign} ?")
+            values.append(day.isoformat())
+    if choice.unique:
+        conditions.append("a.duplicate_of IS NULL")
+    return conditions, values
+
+
+_ONE = "(c.label = ? OR c.path = ? OR (? <> '/' AND substr(c.path, 1, length(?)) = ?))"
+
+
+def _named(db: sqlite3.Connection, column: str, sites: Sequence[str]) -> list[str]:
+    """The values by which a column is asked for. Raises UsageError where none is so called."""
+    path = column if column.startswith("/") and column.endswith("/") else f"/{column.strip('/')}/"
+    values = [column, path, path, path, path]
+    found = db.execute(f"SELECT c.site FROM columns c WHERE {_ONE}", values).fetchall()
+    if not any(not sites or site in sites for (site,) in found):
+        raise UsageError(f"没有这个栏目 no such column: {column} — {_known_columns(db, sites)}")
+    return values
+
+
+def _known_columns(db: sqlite3.Connection, sites: Sequence[str]) -> str:
+    where = f"WHERE site IN ({', '.join('?' * len(sites))})" if sites else ""
+    paths = [path for (path,) in db.execute(f"SELECT DISTINCT path FROM columns {where} ORDER BY path", sites)]
+    more = f" … ({len(paths)})" if len(paths) > _MOST_LISTED else ""
+    return f"已有栏目 there are: {', '.join(paths[:_MOST_LISTED]) or '无 none'}{more}"
+
+
+def _check_sites(db: sqlite3.Connection, sites: Sequence[str]) -> None:
+    known = [key for (key,) in db.execute("SELECT key FROM sites ORDER BY key")]
+    for site in sites:
+        if site not in known:
+            there = ", ".join(known) or "无 none"
+            raise UsageError(f"数据中没有这个站点 no such site in the dataset: {site} — 已有 there are: {there}")
