@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gdmzt_crawler.extract.byline import looks_like_byline
 from gdmzt_crawler.extract.furniture import editor_of, ends_body, is_furniture
-from gdmzt_crawler.extract.lines import Line
+from gdmzt_crawler.extract.line import Line
 from gdmzt_crawler.extract.title import squash
 from gdmzt_crawler.models import RawBlock
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from gdmzt_crawler.extract.furniture import DISCLAIMER
-from gdmzt_crawler.extract.lines import BOUNDARY, Line
+from gdmzt_crawler.extract.line import BOUNDARY, Line
 
 DATE = re.compile(
     r"(?<![\d./-])((?:[1１][9９]|[2２][0０])\d{2})\s*(?:[-/.．－—]|年)\s*(\d{1,2})\s*(?:[-/.．－—]|月)\s*(\d{1,2})(?!\d)\s*[日号]?"

@@ -9,7 +9,7 @@ from lxml import etree
 
 from gdmzt_crawler.extract.byline import looks_like_byline
 from gdmzt_crawler.extract.furniture import is_furniture
-from gdmzt_crawler.extract.lines import Line
+from gdmzt_crawler.extract.line import Line
 from gdmzt_crawler.extract.page import Page
 from gdmzt_crawler.extract.texts import raw_text
 from gdmzt_crawler.extract.title import set_as_title, squash

@@ -8,13 +8,13 @@ from typing import Literal, cast
 
 from lxml import etree
 
+from gdmzt_crawler.extract.line import BOUNDARY, Line
 from gdmzt_crawler.extract.media import attachment_target, image_url, is_attachment, is_scripted_attachment
 from gdmzt_crawler.extract.texts import raw_text
 
-BOUNDARY = "\x02"
-"""Stands in `Line.marked` where an inline element begins or ends: `来源：A</span><span>B` is two values."""
-
-_OTHER, _IMAGE, _LINK, _BREAK, _SKIPPED, _STYLED, _MARKED, _BLOCK = 0, 1, 2, 3, 4, 5, 5, 6
+_OTHER, _IMAGE, _BREAK, _SKIPPED, _LINK, _MARKED, _BLOCK = range(7)
+_ENDED, _STYLED = _LINK, _MARKED
+"""Kinds from which on an element's end says something too, and its style is looked at."""
 _KIND: dict[str, int] = (
     dict.fromkeys(
         "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2"
@@ -32,51 +32,6 @@ _KIND: dict[str, int] = (
 )
 _CELLS = ("td", "th")
 _ONLY_VERB = re.compile(r"[\[【（(]?(?:点击|立即|附件|文件)?(?:下载|查看|打开|浏览)(?:附件|文件)?[\]】）)]?")
-
-
-class Line:
-    """One line, image or file, in reading order.
-
-    `kind` is `text`, `row` (a table row), `image` or `file`; `flat` the text without white space; `element` the innermost
-    block element; `inside` whether it lies in the body container; `links` the number of characters inside links (of an
-    image: of links around it); `files` those inside attachment links; `names` the texts of a line's links, where it has
-    attachment links.
-    """
-
-    __slots__ = (
-        "byline", "centred", "element", "files", "flat", "inside", "kind", "links", "marked", "names", "text", "url"
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        kind: Literal["text", "row", "image", "file"],
-        text: str,
-        flat: str,
-        marked: str,
-        element: etree._Element,
-        inside: bool,
-    ) -> None:
-        self.kind = kind
-        self.text = text
-        self.flat = flat
-        self.marked = marked
-        self.element = element
-        self.inside = inside
-        self.centred = False
-        self.links = 0
-        self.files = 0
-        self.names: list[str] | None = None
-        self.url: str | None = None
-        self.byline: bool | None = None
-        """Whether it looks like a byline, once somebody asked."""
-
-    @property
-    def tag(self) -> str:
-        """Tag of the innermost block element."""
-        return str(self.element.tag)
-
-    def __repr__(self) -> str:
-        return f"<{self.kind} {self.tag} {'in' if self.inside else 'out'} {self.text[:40]!r} {self.url or ''}>"
 
 
 class _Walk:
@@ -106,7 +61,8 @@ class _Walk:
             words = marked.replace(BOUNDARY, "").split()
             if words:
                 line = Line(kind, " ".join(words), "".join(words), marked, self.blocks[-1], self.inside)
-                line.centred = self.centres[-1]
+                if self.centres[-1]:
+                    line.centred = True
                 if self.links:
                     line.links, line.files = self.links, self.files
                     line.names = self.names if self.files else None
@@ -117,6 +73,28 @@ class _Walk:
         if self.waiting:
             self.lines.extend(self.waiting)
             self.waiting.clear()
+
+    def start(self, element: etree._Element, kind: int, style: str | None) -> None:
+        """An element begins that is more than its text."""
+        if kind == _BLOCK:
+            self.open(element, style)
+        elif kind == _MARKED:
+            self.buffer.append(BOUNDARY)
+        elif kind == _BREAK:
+            self.line_break()
+        elif kind == _LINK:
+            self.open_link()
+        else:
+            self.image(element)
+
+    def end(self, element: etree._Element, kind: int) -> None:
+        """An element ends whose end says something."""
+        if kind == _MARKED:
+            self.buffer.append(BOUNDARY)
+        elif kind == _BLOCK:
+            self.close(element)
+        else:
+            self.close_link(element)
 
     def open(self, element: etree._Element, style: str | None) -> None:
         """A block element begins: in a table row it only parts words."""
@@ -215,50 +193,56 @@ def read_lines(root: etree._Element, container: etree._Element | None = None) ->
     """Lines of `root` in reading order; `inside` is true for those in `container` (all, when it is None)."""
     layout = frozenset(container.iterancestors()) if container is not None else frozenset()
     walk = _Walk(root, container, layout)
-    # The one hot loop of extraction: every element of the frame passes here twice.
-    walker = etree.iterwalk(root, events=("start", "end"))
     buffer = walk.buffer
-    kinds = cast("Callable[[object, int], int]", _KIND.get)
-    skipped: etree._Element | None = None
-    for event, element in walker:
-        kind = kinds(element.tag, _OTHER)
-        if kind == _OTHER and element is container:
-            # <ucapcontent>, <founder-content>: a body in an element that HTML does not know
-            kind = _BLOCK
-        if event == "start":
+    kind_of = cast("Callable[[object, int], int]", _KIND.get)
+    # The one hot loop of extraction. An element ends when as many children as it has have ended: counting them is
+    # far cheaper than the end events of iterwalk.
+    above: list[tuple[etree._Element, int]] = []
+    left = [0]
+    hidden = 0
+    for element in root.iter():
+        children = len(element)
+        if hidden:
+            hidden += children - 1
+            if hidden:
+                continue
+            element, kind = above.pop()
+        else:
+            kind = kind_of(element.tag, _OTHER)
+            if kind == _OTHER and element is container:
+                # <ucapcontent>, <founder-content>: a body in an element that HTML does not know
+                kind = _BLOCK
             style = element.get("style") if kind >= _STYLED else None
             if kind == _SKIPPED or (style is not None and _hides(style)):
-                walker.skip_subtree()
-                skipped = element
-                continue
-            if kind == _BLOCK:
-                walk.open(element, style)
-            elif kind == _BREAK:
-                walk.line_break()
-            elif kind == _MARKED:
-                buffer.append(BOUNDARY)
-            elif kind == _LINK:
-                walk.open_link()
-            elif kind == _IMAGE:
-                walk.image(element)
-            text = element.text
-            if text and (buffer or not text.isspace()):
-                if element.tag == "pre":
-                    walk.preformatted(text)
-                else:
-                    buffer.append(text)
-            continue
-        if element is skipped:
-            skipped = None
-        elif kind == _BLOCK:
-            walk.close(element)
-        elif kind == _MARKED:
-            buffer.append(BOUNDARY)
-        elif kind == _LINK:
-            walk.close_link(element)
-        tail = element.tail
-        if tail and (buffer or not tail.isspace()) and element is not root:
-            buffer.append(tail)
+                kind = _SKIPPED
+                if children:
+                    above.append((element, kind))
+                    hidden = children
+                    continue
+            else:
+                if kind != _OTHER:
+                    walk.start(element, kind, style)
+                text = element.text
+                if text and (buffer or not text.isspace()):
+                    if element.tag == "pre":
+                        walk.preformatted(text)
+                    else:
+                        buffer.append(text)
+                if children:
+                    above.append((element, kind))
+                    left.append(children)
+                    continue
+        while True:
+            if kind >= _ENDED:
+                walk.end(element, kind)
+            tail = element.tail
+            if tail and (buffer or not tail.isspace()) and element is not root:
+                buffer.append(tail)
+            left[-1] -= 1
+            if left[-1]:
+                break
+            del left[-1]
+            element, kind = above.pop()
     walk.flush()
     return walk.lines
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from gdmzt_crawler.extract.anchors import Anchors, NamedRules
 from gdmzt_crawler.extract.document import Document
-from gdmzt_crawler.extract.lines import Line
+from gdmzt_crawler.extract.line import Line
 from gdmzt_crawler.extract.title import HeadTitle
 from gdmzt_crawler.models import Candidate
 
