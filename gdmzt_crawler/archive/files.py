@@ -17,6 +17,11 @@ _ANY = (".warc", ".warc.gz", ".wacz")
 _UNFIT = re.compile(r"[^\w.]+")
 
 
+def archive_of(db: Path) -> Path:
+    """Where the archive of a dataset lies: `data/x.archive` beside `data/x.db`."""
+    return db.with_name(f"{db.stem}.archive")
+
+
 def new_name(folder: Path, number: int, at: str) -> str:
     """Name of a file begun at `at` (`2026-11-24T03:15:00Z`)."""
     dataset = _UNFIT.sub("-", folder.name.removesuffix(".archive")).strip("-.") or "archive"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdmzt_crawler.archive.exchange import Exchange, Problem
+from gdmzt_crawler.archive.files import archive_of as archive_of
 from gdmzt_crawler.archive.files import warc_files
 from gdmzt_crawler.archive.index import CaptureRow, row_of
 from gdmzt_crawler.archive.reader import iterate
@@ -23,11 +23,6 @@ if TYPE_CHECKING:
 KEPT = frozenset({200, 304, 404, 410})
 """Statuses that say something of the site; others are asked for again, or say nothing for long."""
 _BATCH = 500
-
-
-def archive_of(db: Path) -> Path:
-    """Where the archive of a dataset lies: `data/x.archive` beside `data/x.db`."""
-    return db.with_name(f"{db.stem}.archive")
 
 
 class Archive:
