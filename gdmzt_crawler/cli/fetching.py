@@ -11,10 +11,11 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from gdmzt_crawler.cli.running import crawl
+from gdmzt_crawler.crawl.losing import Loss
 from gdmzt_crawler.crawl.manners import check_contact, configured_contact, user_agent
 from gdmzt_crawler.errors import AccessError, Disallowed, Unreachable
 from gdmzt_crawler.models import RawPage
-from gdmzt_crawler.spiders.losses import Loss, of_failure, of_status
+from gdmzt_crawler.spiders.losses import of_failure, of_status
 from gdmzt_crawler.spiders.responses import raw_page
 
 

@@ -24,6 +24,7 @@ _COMMANDS = {
     "schedule": "定时抓取 · a crawl that runs by itself",
     "export": "带走数据 · the dataset, or a part of it, as a file",
     "browse": "用 datasette 浏览数据 · browse a dataset with datasette",
+    "reparse": "从存档重建 · make the dataset anew from its archive",
     "digest": "数据集摘要 · one line that is equal for equal datasets",
     "migrate": "把数据文件升级到当前结构 · bring a dataset to the current schema",
 }

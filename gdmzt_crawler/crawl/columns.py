@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,7 +13,6 @@ from gdmzt_crawler.crawl.run import CrawlRun
 from gdmzt_crawler.crawl.walk import ColumnWalk, PageTask
 from gdmzt_crawler.errors import UsageError
 from gdmzt_crawler.models import RawPage
-from gdmzt_crawler.sites.pages import read_own_name
 from gdmzt_crawler.store import clock
 from gdmzt_crawler.store.clock import utc_now
 from gdmzt_crawler.store.records import ColumnRow, EntryRow
@@ -61,10 +60,10 @@ class Columns:
         with self.run.storing():
             self.run.store.memory.mark_discovered(self.run.site.key, utc_now())
 
-    def put(self, task: PageTask, page: RawPage) -> int:
-        """Store a column that shows rows, of which this is a page; its id. Raises StoreError."""
+    def put(self, task: PageTask, own_name: Callable[[], str | None]) -> int:
+        """Store a column that shows rows; its id. `own_name`: what its page calls it. Raises StoreError."""
         if task.name is None and self._names.get(task.path) is None and task.path != "/":
-            task = replace(task, name=column_name(read_own_name(page) or ""))
+            task = replace(task, name=column_name(own_name() or ""))
         self._names[task.path] = task.name or self._names.get(task.path)
         return self.run.store.put_column(self.run.site.key, task.path, name=task.name, url=task.url)
 

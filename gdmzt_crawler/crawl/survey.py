@@ -8,7 +8,7 @@ from datetime import datetime
 
 from gdmzt_crawler.crawl.addresses import Addresses
 from gdmzt_crawler.crawl.columns import Columns
-from gdmzt_crawler.crawl.listed import CHINA
+from gdmzt_crawler.crawl.reading import LiveReader, Reader
 from gdmzt_crawler.crawl.rows import column_name, seen_links, seen_rows
 from gdmzt_crawler.crawl.run import CrawlRun
 from gdmzt_crawler.crawl.walk import ColumnWalk, PageTask
@@ -28,6 +28,7 @@ class Survey:
     def __init__(self, run: CrawlRun) -> None:
         self.run = run
         self.addresses = Addresses(run.site)
+        self.reader: Reader = LiveReader(run.site)
         self.columns = Columns(run)
         self.discovering = self.columns.discovering
         self.walks: dict[str, ColumnWalk] = {}
@@ -57,7 +58,7 @@ class Survey:
         if walk.end is not None or self.run.error is not None:
             return []
         try:
-            links = read_navigation(page) if self._leads_on(task, listing) else ()
+            links = self.reader.navigation(page) if self._leads_on(task, listing) else ()
         except NotAListing as error:
             self.lose(task, error.kind, error.message)
             return []
@@ -135,7 +136,7 @@ class Survey:
     def _listing(self, task: PageTask, page: RawPage) -> Listing | None:
         """The page as a listing; None where it shows no rows. A challenge stops the run."""
         try:
-            return read_listing(page, self.run.site, now=datetime.now(CHINA))
+            return self.reader.listing(page)
         except NotAListing as error:
             if error.kind == "challenge":
                 self.run.stop(Blocked(f"网站要求验证 the site answers with a challenge page: {page.url}", url=page.url))
@@ -158,7 +159,7 @@ class Survey:
         entries: list[EntryRow] = []
         with self.run.storing():
             if walk.column_id is None:
-                walk.column_id = self.columns.put(task, page)
+                walk.column_id = self.columns.put(task, lambda: self.reader.own_name(page))
             entries += self._see(walk.column_id, rows, page.fetched_at or utc_now())
         return entries
 

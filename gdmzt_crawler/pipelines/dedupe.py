@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from gdmzt_crawler.crawl.addresses import Addresses
 from gdmzt_crawler.crawl.items import Identified, Normalized
-from gdmzt_crawler.dedupe.fingerprint import fingerprint
+from gdmzt_crawler.crawl.stages import identify
 from gdmzt_crawler.pipelines.stage import Stage
 
 
@@ -13,15 +12,4 @@ class DedupePipeline(Stage):
 
     def process_item(self, item: Normalized) -> Identified:
         """Nothing is dropped here: duplicates are kept and linked."""
-        addresses = Addresses(self.run.site)
-        url = addresses.canonical(item.page.url)
-        texts = [paragraph.text for paragraph in item.article.paragraphs]
-        return Identified(
-            item.target,
-            item.page,
-            item.article,
-            url=url,
-            native_id=addresses.native_id(url),
-            fingerprint=fingerprint(item.article.title, texts),
-            column_path=self.columns.of_article(url, item.target.url, item.article.breadcrumb),
-        )
+        return identify(self.columns, item)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from gdmzt_crawler.crawl.items import Extracted, Fetched
-from gdmzt_crawler.errors import Blocked, NotAnArticle
+from gdmzt_crawler.crawl.stages import refuse
+from gdmzt_crawler.errors import NotAnArticle
 from gdmzt_crawler.pipelines.stage import Stage, dropped
 from gdmzt_crawler.sites.pages import extract_page
 
@@ -16,10 +17,5 @@ class ExtractPipeline(Stage):
         try:
             return Extracted(item.target, item.page, extract_page(item.page, self.run.site))
         except NotAnArticle as error:
-            if error.kind == "challenge":
-                self.frontier.settle(item.target, "pending", error.kind, error.message)
-                url = item.page.url
-                self.run.stop(Blocked(f"网站要求验证 the site answers with a challenge page: {url}", url=url))
-            else:
-                self.frontier.settle(item.target, "rejected", error.kind, error.message)
+            refuse(self.frontier, item.target, item.page, error)
             raise dropped(error.message) from None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from gdmzt_crawler.crawl.items import Extracted, Normalized
-from gdmzt_crawler.crawl.listed import with_listed_date
+from gdmzt_crawler.crawl.reading import fetched
+from gdmzt_crawler.crawl.stages import complete, refuse
 from gdmzt_crawler.errors import NotAnArticle
 from gdmzt_crawler.normalize.article import normalize_article
 from gdmzt_crawler.pipelines.stage import Stage, dropped
@@ -15,13 +16,11 @@ class NormalizePipeline(Stage):
     def process_item(self, item: Extracted) -> Normalized:
         """Raises DropItem for a page that turns out to hold no article, or an older one than asked for."""
         try:
-            article = normalize_article(item.extracted)
+            article = normalize_article(item.extracted, now=fetched(item.page))
         except NotAnArticle as error:
-            self.frontier.settle(item.target, "rejected", error.kind, error.message)
+            refuse(self.frontier, item.target, item.page, error)
             raise dropped(error.message) from None
-        article = with_listed_date(article, item.target.listed_date)
-        if self.frontier.is_too_old(article.published_at, item.target):
+        found = complete(self.frontier, item.target, item.page, article)
+        if found is None:
             raise dropped("older than --since: left pending")
-        for kind, message in article.notes:
-            self.run.issue(kind, message, url=item.page.url)
-        return Normalized(item.target, item.page, article)
+        return Normalized(item.target, item.page, found)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass
-from typing import Literal
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -17,45 +15,22 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from gdmzt_crawler.crawl.losing import Loss, Weight, of_answer
 from gdmzt_crawler.crawl.refusals import Refusal
 
-CHALLENGES = frozenset({412, 418, 521, 567})
-"""Statuses with which the firewalls of such sites answer programs."""
-GONE = frozenset({404, 410})
 _CERTIFICATE = ("certificate", "verificationerror")
 """Words of OpenSSL, and of Twisted for a certificate of another host."""
 
-Weight = Literal["gone", "refused", "broken", "passing", "network", "forbidden", "challenge"]
 _REFUSED: dict[str, Weight] = {"disallowed": "forbidden", "off_site": "refused", "too_large": "broken"}
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """What became of a request that brought no page.
-
-    `gone`: not there · `refused`: it leads off the site · `broken`: the page itself is no use · `passing`: may work
-    another time · `network`: no answer at all · `forbidden`: robots.txt · `challenge`: the site wants no programs.
-    """
-
-    kind: str
-    """As in `issues.kind`."""
-    message: str
-    weight: Weight
 
 
 def of_status(response: Response, *, longest_wait: float, asked: float | None) -> Loss | None:
     """The loss that a response stands for; None for a page. `asked` is its Retry-After in seconds."""
-    status = response.status
-    if status == 200:
-        return None
-    kind, message = f"http_{status}", f"网站回答 the site answers {status} for {response.url}"
-    if status in CHALLENGES:
-        return Loss("challenge", message, "challenge")
-    if asked is not None and asked > longest_wait:
-        return Loss(kind, f"{message}，要求等待 and asks to be left alone for {asked:.0f} s", "challenge")
-    if status in GONE:
-        return Loss(kind, message, "gone")
-    return Loss(kind, message, "passing" if status >= 400 else "broken")
+    loss = of_answer(response.status, response.url)
+    if loss is not None and loss.kind != "challenge" and asked is not None and asked > longest_wait:
+        message = f"{loss.message}，要求等待 and asks to be left alone for {asked:.0f} s"
+        return Loss(loss.kind, message, "challenge")
+    return loss
 
 
 def of_failure(failure: Failure) -> Loss:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from gdmzt_crawler.crawl.losing import Loss
 from gdmzt_crawler.crawl.run import CrawlRun
 from gdmzt_crawler.errors import AccessError, Blocked, Disallowed, Unreachable
-from gdmzt_crawler.spiders.losses import Loss
 
 NETWORK = 3
 """Requests in a row (each retried) without any answer, after which the site is held to be down."""

@@ -22,6 +22,7 @@ from gdmzt_crawler.crawl.archiving import KEPT, notes
 from gdmzt_crawler.crawl.flags import UNFINISHED
 from gdmzt_crawler.crawl.frontier import Frontier
 from gdmzt_crawler.crawl.items import Fetched, Target
+from gdmzt_crawler.crawl.losing import Loss, led_astray, lose_article, turned_away
 from gdmzt_crawler.crawl.options import CrawlOptions
 from gdmzt_crawler.crawl.run import CrawlRun
 from gdmzt_crawler.crawl.survey import Survey
@@ -30,20 +31,11 @@ from gdmzt_crawler.crawl.waiting import retry_after
 from gdmzt_crawler.crawl.walk import PageTask
 from gdmzt_crawler.errors import GdmztError
 from gdmzt_crawler.spiders.exchanges import FETCHED_AT, exchange_of
-from gdmzt_crawler.spiders.losses import Loss, of_failure, of_status
+from gdmzt_crawler.spiders.losses import of_failure, of_status
 from gdmzt_crawler.spiders.manners import apply_manners
 from gdmzt_crawler.spiders.patience import Patience
 from gdmzt_crawler.spiders.responses import raw_page
 from gdmzt_crawler.store.clock import utc_now
-from gdmzt_crawler.store.records import EntryState
-
-_STATES: dict[str, EntryState] = {
-    "gone": "failed",
-    "broken": "failed",
-    "refused": "rejected",
-    "forbidden": "disallowed",
-}
-"""Of an entry, by the weight of its loss; whatever may pass stays pending."""
 
 
 class SiteSpider(Spider):
@@ -94,7 +86,7 @@ class SiteSpider(Spider):
         asked = {"column": task.path, "page": str(task.number), "start": "1" if task.start else None, "asked": task.url}
         if not self._kept(response, name=task.name, **asked):
             return
-        loss = self._loss_of(response) or self._turned_away(response, task)
+        loss = self._loss_of(response) or turned_away(response.url, task, self.survey.addresses)
         if loss is not None:
             self._page_lost(task, loss)
             return
@@ -117,7 +109,8 @@ class SiteSpider(Spider):
             self.frontier.answered()
             self.frontier.visits.not_modified(target)
             return
-        loss = self._loss_of(response) or self._led_astray(response, target)
+        survey = self.survey
+        loss = self._loss_of(response) or led_astray(response.url, target, survey.addresses, survey.columns)
         if loss is not None:
             self._article_lost(target, loss)
             return
@@ -178,25 +171,6 @@ class SiteSpider(Spider):
         asked = retry_after(response.status, response.headers.get("Retry-After"), now=datetime.now(UTC))
         return of_status(response, longest_wait=self.settings.getfloat("RETRY_AFTER_MAX"), asked=asked)
 
-    def _turned_away(self, response: Response, task: PageTask) -> Loss | None:
-        """A column that is gone often leads to the home page, whose rows are not its own."""
-        if task.start or task.path == "/" or self.survey.addresses.column_of_page(response.url) != "/":
-            return None
-        return Loss("soft_404", f"栏目页被转到首页 {task.url} is sent on to the home page", "gone")
-
-    def _led_astray(self, response: Response, target: Target) -> Loss | None:
-        """An article that is gone often leads to the home page or to its column, with status 200."""
-        if response.url == target.linked_url:
-            return None
-        addresses = self.survey.addresses
-        column = addresses.column(response.url)
-        if column is not None and self.survey.columns.knows(column):
-            return Loss("soft_404", f"文章被转到栏目页 sent on to the column {column}", "gone")
-        visit, url = target.visit, addresses.canonical(response.url)
-        if visit is not None and url != visit.url and addresses.native_id(url) != visit.native_id:
-            return Loss("moved", f"文章被转到另一篇 sent on to another article: {response.url}", "gone")
-        return None
-
     def _kept(self, response: Response, **asked: str | None) -> bool:
         """Archive an answer before anything is read from it; False where the archive failed, which stops the run."""
         archive = self.run.archive
@@ -220,12 +194,7 @@ class SiteSpider(Spider):
         self.patience.lost(loss, task.url)
 
     def _article_lost(self, target: Target, loss: Loss) -> None:
-        if loss.weight == "gone":
-            self.frontier.answered()
-        if target.visit is not None and loss.weight == "gone":
-            self.frontier.visits.gone(target, loss.kind)
-        else:
-            self.frontier.settle(target, _STATES.get(loss.weight, "pending"), loss.kind, loss.message)
+        lose_article(self.frontier, target, loss)
         self.patience.lost(loss, target.linked_url)
 
     def _stop(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -33,3 +34,15 @@ def begin_at(moment: datetime) -> None:
         return datetime.fromtimestamp(moment.timestamp() + monotonic() - started, UTC)
 
     _read = read
+
+
+@contextmanager
+def standing_at(moment: str) -> Iterator[None]:
+    """Within the block the clock of this process stands at `2026-11-24T03:15:00Z`: what happened then happens again."""
+    global _read
+    before, then = _read, datetime.fromisoformat(moment)
+    _read = lambda: then  # noqa: E731
+    try:
+        yield
+    finally:
+        _read = before

@@ -18,6 +18,7 @@ from .memory import Memory
 from .migrations import check_version, migrate
 from .names import Names
 from .records import ArticleRecord, ColumnRow, EntryRow, EntryState, IssueRecord, RunState, Saved, SeenEntry
+from .replaying import Replaying
 from .wellformed import wellformed
 
 T = TypeVar("T")
@@ -39,6 +40,8 @@ class Store:
         """Walks, visits, withdrawals."""
         self.captures = Captures(db, self._read, self._write)
         """What was archived, and where it lies."""
+        self.replaying = Replaying(db, self._read, self._write)
+        """What replaying captures needs to know."""
 
     @classmethod
     def open(

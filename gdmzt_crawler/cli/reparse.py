@@ -1,0 +1,95 @@
+"""`gdmzt reparse`: the dataset made anew from its archive."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from gdmzt_crawler.cli.options import db_option, json_option, sites_option
+from gdmzt_crawler.crawl.archiving import archive_of
+from gdmzt_crawler.crawl.rebuild import Progress, Rebuilt, files_of, rebuilt, take_place
+from gdmzt_crawler.errors import UsageError
+from gdmzt_crawler.sites.definition import load_definition
+from gdmzt_crawler.store.digest import dataset_digest
+from gdmzt_crawler.store.lock import exclusive
+
+MOST_PROCESSES = 8
+
+
+@click.command("reparse")
+@click.argument("site", required=False)
+@db_option()
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="存档目录，默认与数据文件同名 · the archive's folder, by default the one beside the dataset.",
+)
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=min(os.cpu_count() or 1, MOST_PROCESSES),
+    show_default="处理器数 one for each core",
+    metavar="N",
+    help="读页面的进程数 · processes that read pages.",
+)
+@sites_option
+@json_option
+def command(site: str | None, db: Path, archive: Path | None, processes: int, as_json: bool) -> int:
+    """从存档重建数据集，不发任何请求 · Make the dataset anew from its archive, without a single request.
+
+    SITE 只重建一个站点 only the articles of this site.
+    """
+    if site is not None:
+        load_definition(site)
+    archive = archive or archive_of(db)
+    files_of(archive)
+    began = monotonic()
+    if db.exists():
+        raise UsageError(f"数据文件已存在 there is a dataset at {db} — 请写到新文件 name a new one with --db.")
+    with (
+        exclusive(db),
+        _shown() as progress,
+        rebuilt(db, archive, site=site, processes=processes, progress=progress) as made,
+    ):
+        take_place(made.path, db)
+    _tell(made, db, monotonic() - began, as_json=as_json)
+    return 0
+
+
+def _tell(made: Rebuilt, db: Path, seconds: float, *, as_json: bool) -> None:
+    digest = dataset_digest(db)
+    if as_json:
+        document = {"db": str(db), **made.counts, "issues": made.issues, "digest": digest, "seconds": round(seconds, 1)}
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    click.echo(
+        f"存档 captures {made.counts['captures']} · {seconds:.0f} s\n  数据 dataset: {db}\n  摘要 digest: {digest}"
+    )
+
+
+@contextmanager
+def _shown() -> Iterator[Progress]:
+    """Progress, shown on a terminal."""
+    progress, console = Progress(), Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        yield progress
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[pages]}"), TimeRemainingColumn())
+    with Bar(*columns, console=console, transient=True, refresh_per_second=4) as bar:
+        task = bar.add_task("读存档 reading", total=None, pages="")
+
+        def move() -> None:
+            bar.update(task, total=progress.bytes, completed=progress.read, pages=f"{progress.captures}")
+
+        progress.on_move = move
+        yield progress

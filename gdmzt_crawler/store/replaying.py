@@ -1,0 +1,49 @@
+"""What replaying captures asks of a dataset: which article a capture was a visit of, and the runs that made them."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from .memory import Work
+
+_ARTICLE_AT = """
+SELECT id FROM articles WHERE site = :site AND url = :url
+UNION ALL SELECT article_id FROM entries WHERE site = :site AND url = :url AND article_id IS NOT NULL LIMIT 1
+"""
+_ATTEMPTS = "SELECT coalesce(max(attempts), 0) FROM entries WHERE site = ? AND url = ?"
+_OF_RUN = "SELECT site FROM crawl_runs WHERE id = ?"
+_BEGIN = "INSERT INTO crawl_runs (id, site, started_at, state, arguments) VALUES (?, ?, ?, 'running', ?)"
+
+
+class Replaying:
+    """Of a Store. Every method raises StoreError."""
+
+    def __init__(self, db: sqlite3.Connection, read: Work, write: Work) -> None:
+        self._db, self._read, self._write = db, read, write
+
+    def article_at(self, site: str, url: str) -> int | None:
+        """The stored article that has, or is listed under, a canonical address."""
+        row = self._read(lambda: self._db.execute(_ARTICLE_AT, {"site": site, "url": url}).fetchone())
+        return None if row is None else int(row[0])
+
+    def attempts(self, site: str, url: str) -> int:
+        """How often an entry was asked for in vain."""
+        return self._read(lambda: int(self._db.execute(_ATTEMPTS, (site, url)).fetchone()[0]))
+
+    def begin_run(self, number: int | None, site: str, at: str, arguments: str) -> int:
+        """A run of that number, which is made where the number is free, and taken again where it is of this site.
+
+        Its id: another one where the number belongs to another site.
+        """
+
+        def work() -> int:
+            known = None if number is None else self._db.execute(_OF_RUN, (number,)).fetchone()
+            if known is not None and known["site"] == site:
+                assert number is not None
+                return number
+            wanted = number if known is None else None
+            run_id = self._db.execute(_BEGIN, (wanted, site, at, arguments)).lastrowid
+            assert run_id is not None
+            return run_id
+
+        return self._write(work)
