@@ -111,8 +111,8 @@ def next_version(monkeypatch: pytest.MonkeyPatch) -> None:
     tables = tuple(sites if table is SITES else table for table in ddl.TABLES)
     monkeypatch.setattr(ddl, "TABLES", tables)
 
-    def step(db: object) -> None:
-        migrations._run(db.conn, ddl.statements(NEXT))
+    def step(db: sqlite3.Connection) -> None:
+        migrations._run(db, ddl.statements(NEXT))
 
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, ("note", step)))
     monkeypatch.setattr(migrations, "SCHEMA_VERSION", NEXT)
@@ -150,9 +150,9 @@ def test_a_step_that_fails_leaves_the_old_dataset(
     before = dump(path)
     request.getfixturevalue("next_version")
 
-    def broken(db: object) -> None:
-        db.conn.execute("CREATE TABLE half (id INTEGER)")
-        db.conn.execute("INSERT INTO nowhere VALUES (1)")
+    def broken(db: sqlite3.Connection) -> None:
+        db.execute("CREATE TABLE half (id INTEGER)")
+        db.execute("INSERT INTO nowhere VALUES (1)")
 
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, ("broken", broken)))
     monkeypatch.setattr(migrations, "SCHEMA_VERSION", NEXT + 1)
@@ -178,3 +178,10 @@ def test_two_programs_may_make_the_same_dataset_at_once(path: Path) -> None:
     assert sound(path)
     with Store.open(path) as store:
         assert with_site(store).known_columns("gdmzt") == []
+
+
+def test_a_new_dataset_is_made_without_the_libraries_of_an_upgrade(path: Path) -> None:
+    script = "import sys; from gdmzt_crawler.store import Store; Store.open(sys.argv[1]).close(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    assert not {"sqlite_utils", "pandas"} & set(done.stdout.split())
+    assert one(path, "PRAGMA user_version") == migrations.SCHEMA_VERSION
