@@ -13,6 +13,7 @@ from . import articles, frontier, runs
 from .captures import Captures
 from .clock import utc_now
 from .connection import BUSY_SECONDS, connect, connect_readonly, pragma, transaction, translated
+from .keywords.rows import TagRows
 from .lock import exclusive
 from .memory import Memory
 from .migrations import check_version, migrate
@@ -40,6 +41,8 @@ class Store:
         """Walks, visits, withdrawals."""
         self.captures = Captures(db, self._read, self._write)
         """What was archived, and where it lies."""
+        self.tags = TagRows(db, self._read, self._write)
+        """Words, topics and places of articles."""
         self.replaying = Replaying(db, self._read, self._write)
         """What replaying captures needs to know."""
 
@@ -120,15 +123,25 @@ class Store:
     # the frontier
 
     def see_entries(
-        self, site: str, column_id: int, rows: Sequence[SeenEntry], *, at: str, run_id: int | None = None
+        self,
+        site: str,
+        column_id: int,
+        rows: Sequence[SeenEntry],
+        *,
+        at: str,
+        run_id: int | None = None,
+        walking: bool = False,
     ) -> list[EntryRow]:
         """Notes the rows of one listing page; the stored entries, in the same order.
 
         An entry whose canonical URL or native id is stored already is linked to its article at once. A row whose title
         or date changed makes its article due for a visit, and has a page tried anew that could not be read before; no
-        other state than `pending` is reset. Of two rows of one address in one run the first counts.
+        other state than `pending` is reset. Of two rows of one address in one run the first counts. `walking`: the
+        column is being walked, and counts as broken off from the first new row until the walk is marked as ended.
         """
-        return self._write_text(lambda seen: frontier.see(self._db, site, column_id, seen, at, run_id), tuple(rows))
+        return self._write_text(
+            lambda seen: frontier.see(self._db, site, column_id, seen, at, run_id, walking=walking), tuple(rows)
+        )
 
     def pending_entries(
         self, site: str, *, limit: int | None = None, after: int = 0, columns: Collection[str] = ()
