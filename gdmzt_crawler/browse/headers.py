@@ -44,7 +44,7 @@ def safety_headers(*, images_from_source: bool = False) -> tuple[Header, ...]:
 
 
 def with_safety(headers: Iterable[Header], more: Iterable[Header]) -> list[Header]:
-    """An answer's headers with ours; ours win."""
+    """An answer's headers with ours; ours win. A policy of the answer's own stays beside ours: both hold then."""
     added = list(more)
-    names = {name for name, _ in added}
+    names = {name for name, _ in added} - {b"content-security-policy"}
     return [*((name, value) for name, value in headers if name.lower() not in names), *added]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from ..store.schema import TABLES, VIEWS, Column, Table, View
+from ..store.schema.search import FTS
+from .asked import QUESTIONS
 
 Metadata = dict[str, object]
 
@@ -49,28 +51,39 @@ NEWEST_FIRST: dict[str, str] = {
     "issues": "id",
 }
 """Columns to sort by, descending; the others keep the order of their key, or the view's own."""
+SEARCHED = ("articles", "article_list", "unique_articles", "most_viewed", "recent_changes")
+"""What datasette gives a search box; all of them know an article by `id`."""
 LINKS_PLUGIN = "gdmzt-article-links"
+PAGES_PLUGIN = "gdmzt"
+"""Of our own pages."""
 
 
-def build_metadata(database: str) -> Metadata:
-    """The metadata for a dataset that datasette serves under the name `database` (its file name without extension)."""
+def build_metadata(
+    database: str, *, base_url: str = "/", images_from_source: bool = False, media: str | None = None
+) -> Metadata:
+    """The metadata for a dataset that datasette serves under the name `database` (its file name without extension).
+
+    `base_url` is the path under which the server is reached; `media` the folder of downloaded images.
+    """
     things: tuple[Table | View, ...] = (*TABLES, *VIEWS)
     tables = {thing.name: _thing(thing) for thing in things}
-    welcome = _welcome(database)
+    queries = {question.name: question.metadata() for question in QUESTIONS}
+    described: Metadata = {"title": _TITLE, "description_html": _welcome(database, base_url), "queries": queries}
     return {
         "title": _TITLE,
-        "description_html": welcome,
-        "databases": {database: {"description_html": welcome, "tables": tables}},
+        "description": _DESCRIPTION,
+        "databases": {database: described | {"tables": tables}},
+        "plugins": {PAGES_PLUGIN: {"images_from_source": images_from_source, "media": media}},
     }
 
 
-def _welcome(database: str) -> str:
+def _welcome(database: str, base_url: str) -> str:
     """What it is, and every view by its title, as HTML; the first one is where to start."""
     # Known wherever a dataset is browsed; the schema's words need it not.
     from datasette.utils import tilde_encode
 
     items = "".join(
-        f'<li><a href="/{tilde_encode(database)}/{view.name}">{escape(view.words.title)}</a>'
+        f'<li><a href="{escape(base_url)}{tilde_encode(database)}/{view.name}">{escape(view.words.title)}</a>'
         f" — {escape(view.words.description)}</li>"
         for view in VIEWS
     )
@@ -87,6 +100,8 @@ def _thing(thing: Table | View) -> Metadata:
         metadata["facets"] = list(FACETS[thing.name])
     if thing.name in NEWEST_FIRST:
         metadata["sort_desc"] = NEWEST_FIRST[thing.name]
+    if thing.name in SEARCHED:
+        metadata |= {"fts_table": FTS, "fts_pk": "id"}
     units = {column.name: "byte" for column in thing.columns if column.unit == "bytes"}
     if units:
         metadata["units"] = units

@@ -7,22 +7,25 @@ from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
+from datasette.plugins import get_plugins
 from datasette.utils.asgi import Request
 from jinja2 import Environment
 
 from gdmzt_crawler.browse.headers import safety_headers, with_safety
+from gdmzt_crawler.browse.metadata import PAGES_PLUGIN
 from gdmzt_crawler.browse.pages import asset, dataset
+from gdmzt_crawler.browse.shown import FILTERS
 from gdmzt_crawler.version import __version__
 
-NAME = "gdmzt"
-"""Of our part of the configuration."""
+_VEGA = "datasette-dashboards"
+"""The plugin that brings Vega's files."""
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     """Adds the headers to every answer, of every plugin and for every error."""
-    config = datasette.plugin_config(NAME) or {}
+    config = datasette.plugin_config(PAGES_PLUGIN) or {}
     more = safety_headers(images_from_source=bool(config.get("images_from_source")))
 
     def wrap(app: App) -> App:
@@ -45,12 +48,14 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
 
     They are globals because datasette makes the pages of errors without its own variables.
     """
-    config = datasette.plugin_config(NAME) or {}
+    config = datasette.plugin_config(PAGES_PLUGIN) or {}
+    env.filters.update(FILTERS)
     env.globals.update(
         asset=lambda name: asset(datasette, name),
         navigation=lambda request=None: _navigation(datasette, request or None),
         dataset_name=lambda: dataset(datasette).name,
         images_from_source=bool(config.get("images_from_source")),
+        charts_available=any(plugin["name"] == _VEGA for plugin in get_plugins()),
         gdmzt_version=__version__,
     )
 
