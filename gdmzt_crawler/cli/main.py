@@ -23,6 +23,8 @@ _COMMANDS = {
     "diff": "一篇文章改了什么 · what changed in an article",
     "schedule": "定时抓取 · a crawl that runs by itself",
     "export": "带走数据 · the dataset, or a part of it, as a file",
+    "search": "检索标题与正文 · find articles by what they say",
+    "index": "检索索引 · the search index completed, rebuilt, checked",
     "browse": "用 datasette 浏览数据 · browse a dataset with datasette",
     "reparse": "从存档重建 · make the dataset anew from its archive",
     "digest": "数据集摘要 · one line that is equal for equal datasets",

@@ -1,1 +1,3 @@
-"""Search that is exact in Chinese: any part of a paragraph is found, as a search of the folded text finds it."""
+"""Search that is exact in Chinese: any part of a paragraph or title is found, as a search of the text finds it."""
+
+from __future__ import annotations

@@ -113,4 +113,6 @@ def _simplifications() -> dict[int, str]:
 
     letters = [chr(code) for first, end in _IDEOGRAPHS for code in range(first, end)]
     simple = OpenCC("t2s").convert("\n".join(letters)).split("\n")
-    return {ord(letter): other for letter, other in zip(letters, simple, strict=True) if letter != other}
+    once = {letter: other for letter, other in zip(letters, simple, strict=True) if letter != other}
+    # 薴 is 苧 simplified, and 苧 is 苎: whichever was written, all are the same
+    return {ord(letter): once.get(other, other) for letter, other in once.items()}

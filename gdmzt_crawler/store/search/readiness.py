@@ -1,0 +1,37 @@
+"""Whether the index can answer: it holds every article, and was made with the tokenizer that queries are made with."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from ...errors import StoreError
+from .tokens import tokenizer
+from .upkeep import State, state
+
+_FILE = "SELECT file FROM pragma_database_list WHERE name = 'main'"
+_LEFT = "SELECT count(*) FROM articles WHERE id > ?"
+
+
+def ready(db: sqlite3.Connection) -> State:
+    """What the index holds. Raises StoreError where it cannot be used, with the command that mends it."""
+    now = state(db)
+    if fault := fault_of(db, now):
+        raise StoreError(fault)
+    return now
+
+
+def fault_of(db: sqlite3.Connection, now: State) -> str | None:
+    """Why the index cannot answer, with the next step; None where it can."""
+    path = db.execute(_FILE).fetchone()[0]
+    if now.tokenizer != tokenizer():
+        return (
+            f"检索索引由另一版分词器写成 the search index was made by another tokenizer ({now.tokenizer}, here "
+            f"{tokenizer()}) — 请重建 run: gdmzt index --rebuild --db {path}"
+        )
+    if now.indexed_to is not None:
+        left = db.execute(_LEFT, (now.indexed_to,)).fetchone()[0]
+        return (
+            f"检索索引尚未建完 the search index is not complete: {left} articles are missing — 请运行 run: "
+            f"gdmzt index --db {path}"
+        )
+    return None
