@@ -12,6 +12,8 @@ from gdmzt_crawler.sites.definition import SiteDefinition
 
 _COLUMN = re.compile(r"((?:/[^/]+)*/)(?:m?index\.s?html?)?")
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|rtf|txt|csv|zip|rar|7z|jpe?g|png|gif|mp[34])$", re.I)
+MAX_DEPTH = 8
+"""Folders in the path of a column. Pages that link to their own folder relatively would lead ever deeper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ class Addresses:
         if "?" in url or not self.site.is_own(url) or self.platform.is_article_url(url):
             return None
         found = _COLUMN.fullmatch(path_of(url))
-        return None if found is None or "/content/" in found[1] else found[1]
+        if found is None or "/content/" in found[1] or found[1].count("/") > MAX_DEPTH + 1:
+            return None
+        return found[1]
 
     def column_of_page(self, url: str) -> str:
         """Path of the column whose page (of any number) this is."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gdmzt_crawler.crawl.items import Target
-from gdmzt_crawler.crawl.retrying import PASSING, WAITS, next_attempt
+from gdmzt_crawler.crawl.retrying import FORBIDDEN, PASSING, WAITS, next_attempt
 from gdmzt_crawler.crawl.run import CrawlRun
 from gdmzt_crawler.crawl.visiting import Visits
 from gdmzt_crawler.errors import AccessError
 from gdmzt_crawler.store import clock
+from gdmzt_crawler.store.clock import stamp
 from gdmzt_crawler.store.records import EntryRow, EntryState
 
 BATCH = 20
@@ -30,6 +31,9 @@ class Frontier:
         self._put_off: deque[EntryRow] | None = None
         self._tried: set[str] = set()
         """Articles that stay pending after having been asked for in this run."""
+        self._late: set[str] = set()
+        """Articles that an earlier run put off."""
+        self._article_came = False
         self._unanswered: list[str] = []
         """Those that failed since a page was read: where the run ends so, it was the site that failed."""
 
@@ -72,12 +76,18 @@ class Frontier:
     def answered(self) -> None:
         """The site answers: what failed before was not its fault."""
         self._unanswered.clear()
+        # listing pages are read before the first article is asked for
+        self._article_came = self._article_came or self.asked > 0
 
     def close(self) -> None:
-        """The run is over. Where the site was down or closed to us, the last failures do not count."""
+        """The run is over. Where the site was down or closed to us, the last failures do not count.
+
+        Those come last in the next run: pages that only fail must not stand before all others for ever. Once the
+        others were read their failures count, too.
+        """
         if isinstance(self.run.error, AccessError):
             with self.run.storing():
-                self.run.store.memory.forgive(self.run.site.key, self._unanswered)
+                self.run.store.memory.forgive(self.run.site.key, self._unanswered, at=clock.utc_now())
 
     def is_too_old(self, published_at: datetime | None, target: Target) -> bool:
         """Whether `--since` leaves out an article that its listing row did not date."""
@@ -92,10 +102,13 @@ class Frontier:
         if state == "pending":
             self._tried.add(target.url)
         if kind in _NOT_ITS_FAULT:
-            return state, None
+            # what a challenge came for stands last in the next run
+            waits = {"challenge": 0, "disallowed": FORBIDDEN}
+            return state, stamp(clock.now() + timedelta(hours=waits[kind])) if kind in waits else None
         if state != "pending":
             return state, next_attempt(WAITS.get(kind, ()), failures, clock.now())[1]
-        self._unanswered.append(target.url)
+        if not target.attempts and not (self._article_came and target.url in self._late):
+            self._unanswered.append(target.url)
         again, next_at = next_attempt(PASSING, failures, clock.now())
         if not again:
             told = f"不再尝试 given up after {failures} attempts: {message}"
@@ -128,6 +141,7 @@ class Frontier:
         while self._put_off and len(batch) < count:
             entry = self._put_off.popleft()
             if self._wanted(entry):
+                self._late.add(entry.url)
                 batch.append(_target(entry))
         return batch
 

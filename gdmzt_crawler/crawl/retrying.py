@@ -12,7 +12,18 @@ GONE = (18, 66, 162, 330)
 """The same where the page is not there: one that is listed before it is published comes by the next night."""
 EMPTY = (18, 162)
 """The same where the page holds no article yet."""
-WAITS = {"http_404": GONE, "http_410": GONE, "soft_404": GONE, "empty": EMPTY}
+ASTRAY = (18, 162)
+"""The same where the page leads elsewhere: a site that is being mended sends all to a login or a notice."""
+FORBIDDEN = 18
+"""Hours after which robots.txt is asked again about a page, which costs no request of its own."""
+WAITS = {
+    "http_404": GONE,
+    "http_410": GONE,
+    "soft_404": GONE,
+    "empty": EMPTY,
+    "off_site": ASTRAY,
+    "redirect_loop": ASTRAY,
+}
 """By the kind of what went wrong; what is not named is final, where it does not pass."""
 
 

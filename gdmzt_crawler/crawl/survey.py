@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 
 from gdmzt_crawler.crawl.addresses import Addresses
 from gdmzt_crawler.crawl.columns import Columns
@@ -15,7 +14,6 @@ from gdmzt_crawler.crawl.walk import ColumnWalk, PageTask
 from gdmzt_crawler.errors import Blocked, NotAListing
 from gdmzt_crawler.extract.navigation import NavLink
 from gdmzt_crawler.models import Listing, RawPage
-from gdmzt_crawler.sites.pages import read_listing, read_navigation
 from gdmzt_crawler.store.clock import utc_now
 from gdmzt_crawler.store.records import EntryRow, SeenEntry
 
@@ -164,7 +162,9 @@ class Survey:
         return entries
 
     def _see(self, column_id: int, rows: list[SeenEntry], at: str) -> list[EntryRow]:
-        entries = self.run.store.see_entries(self.run.site.key, column_id, rows, at=at, run_id=self.run.run_id)
+        entries = self.run.store.see_entries(
+            self.run.site.key, column_id, rows, at=at, run_id=self.run.run_id, walking=True
+        )
         for entry in entries:
             self.run.counters["entries_new"] += entry.fresh
             self.run.counters["rows_changed"] += entry.changed

@@ -25,6 +25,8 @@ MAX_BYTES = 512 * 1024
 MAX_DELAY = 60.0
 """Seconds; a longer Crawl-delay is taken for this one."""
 FIRST = 1000
+SLOT = "site"
+"""Of the downloader: one for all hosts of a site, which are one server more often than not; the delay is the site's."""
 
 
 class RobotsMiddleware:
@@ -62,7 +64,10 @@ class RobotsMiddleware:
 
     async def _read(self, address: str) -> RobotParser | None:
         request = Request(
-            address, priority=FIRST, meta={"dont_obey_robotstxt": True, "robots": True}, callback=NO_CALLBACK
+            address,
+            priority=FIRST,
+            meta={"dont_obey_robotstxt": True, "robots": True, "download_slot": SLOT},
+            callback=NO_CALLBACK,
         )
         try:
             response = await self._crawler.engine.download_async(request)

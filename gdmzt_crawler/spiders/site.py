@@ -30,6 +30,7 @@ from gdmzt_crawler.crawl.verdict import check_expectations
 from gdmzt_crawler.crawl.waiting import retry_after
 from gdmzt_crawler.crawl.walk import PageTask
 from gdmzt_crawler.errors import GdmztError
+from gdmzt_crawler.middlewares.robots import SLOT
 from gdmzt_crawler.spiders.exchanges import FETCHED_AT, exchange_of
 from gdmzt_crawler.spiders.losses import of_failure, of_status
 from gdmzt_crawler.spiders.manners import apply_manners
@@ -151,7 +152,12 @@ class SiteSpider(Spider):
 
     def _page(self, task: PageTask) -> Request:
         return Request(
-            task.url, self.parse_page, errback=self.page_failed, cb_kwargs={"task": task}, priority=task.number
+            task.url,
+            self.parse_page,
+            errback=self.page_failed,
+            cb_kwargs={"task": task},
+            priority=task.number,
+            meta={"download_slot": SLOT},
         )
 
     def _article(self, target: Target) -> Request:
@@ -161,6 +167,7 @@ class SiteSpider(Spider):
             errback=self.article_failed,
             cb_kwargs={"target": target},
             headers=self.frontier.visits.validators(target),
+            meta={"download_slot": SLOT},
         )
 
     def _requests(self) -> int:

@@ -79,7 +79,7 @@ _PUT_OFF = f"""
 SELECT {_DATED} FROM entries e
 WHERE site = :site AND next_attempt_at IS NOT NULL AND (next_attempt_at <= :now OR next_attempt_at > :horizon)
     AND {_CHOSEN.format("e")}
-    AND state IN ('pending', 'failed', 'rejected')
+    AND state IN ('pending', 'failed', 'rejected', 'disallowed')
     AND NOT EXISTS (
         SELECT 1 FROM entries o
         WHERE o.site = e.site AND o.url = e.url AND o.id < e.id AND +o.next_attempt_at IS NOT NULL
@@ -87,16 +87,27 @@ WHERE site = :site AND next_attempt_at IS NOT NULL AND (next_attempt_at <= :now 
     )
 ORDER BY next_attempt_at, id
 """
+WALKING = "UPDATE columns SET complete = 0, broken_at = coalesce(broken_at, ?) WHERE id = ?"
 _SET_STATE = """
 UPDATE entries SET state = ?, last_error = ?, attempts = attempts + ?, next_attempt_at = ? WHERE site = ? AND url = ?
 """
 
 
 def see(
-    db: sqlite3.Connection, site: str, column_id: int, rows: Sequence[SeenEntry], at: str, run_id: int | None
+    db: sqlite3.Connection,
+    site: str,
+    column_id: int,
+    rows: Sequence[SeenEntry],
+    at: str,
+    run_id: int | None,
+    *,
+    walking: bool = False,
 ) -> list[EntryRow]:
     """Notes the rows of one listing page, in their order; those whose article is stored are linked to it."""
-    return [_see_one(db, site, column_id, row, at, run_id) for row in rows]
+    entries = [_see_one(db, site, column_id, row, at, run_id) for row in rows]
+    if walking and any(entry.fresh or entry.changed for entry in entries):
+        db.execute(WALKING, (at, column_id))
+    return entries
 
 
 def pending(

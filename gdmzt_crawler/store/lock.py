@@ -34,7 +34,9 @@ def exclusive(dataset: Path) -> Iterator[None]:
 
     Raises Locked at once when another run holds it, StoreError when the lock file cannot be made.
     """
-    path = dataset.with_name(dataset.name + ".lock")
+    # whatever name the file goes by, it is one dataset
+    real = dataset.resolve()
+    path = real.with_name(real.name + ".lock")
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:

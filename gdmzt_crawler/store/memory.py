@@ -15,12 +15,11 @@ from .records import DueRule, EntryRow, VisitRow
 R = TypeVar("R")
 _DISCOVERED = "UPDATE sites SET discovered_at = ? WHERE key = ?"
 _WHEN_DISCOVERED = "SELECT discovered_at FROM sites WHERE key = ?"
-_WALKING = "UPDATE columns SET complete = 0, broken_at = coalesce(broken_at, ?) WHERE id = ?"
 _WALKED = (
     "UPDATE columns SET complete = ?, broken_at = NULL, last_full_walk_at = coalesce(?, last_full_walk_at) WHERE id = ?"
 )
 _FORGIVE = """
-UPDATE entries SET state = 'pending', attempts = max(0, attempts - 1), next_attempt_at = NULL WHERE site = ? AND url = ?
+UPDATE entries SET state = 'pending', attempts = max(0, attempts - 1), next_attempt_at = ? WHERE site = ? AND url = ?
 """
 
 
@@ -51,7 +50,7 @@ class Memory:
 
     def walking(self, column_id: int, at: str) -> None:
         """A walk goes on, or broke off: until one comes to its end rows may have been missed."""
-        self._write(lambda: self._db.execute(_WALKING, (at, column_id)))
+        self._write(lambda: self._db.execute(frontier.WALKING, (at, column_id)))
 
     def walked(self, column_id: int, *, complete: bool, full_at: str | None) -> None:
         """A walk came to its end; `full_at`: when, for one that went as far as paging reaches."""
@@ -71,9 +70,9 @@ class Memory:
         horizon = stamp(now + visits.FAR)
         return self._read(lambda: frontier.put_off(self._db, site, stamp(now), horizon, columns))
 
-    def forgive(self, site: str, urls: Iterable[str]) -> None:
-        """The last attempt at these entries does not count: they are pending as before."""
-        self._write(lambda: self._db.executemany(_FORGIVE, [(site, url) for url in urls]))
+    def forgive(self, site: str, urls: Iterable[str], *, at: str) -> None:
+        """The last attempt at these entries does not count; from `at` on they are tried again, behind all others."""
+        self._write(lambda: self._db.executemany(_FORGIVE, [(at, site, url) for url in urls]))
 
     def due(self, site: str, rule: DueRule, *, now: datetime, run_id: int) -> array[int]:
         """Ids of the articles to be visited: those that something happened to first, then the least recently visited.

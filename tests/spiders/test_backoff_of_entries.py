@@ -70,6 +70,33 @@ def test_a_site_that_is_down_for_weeks_costs_no_article_its_chances(place: Place
         for day in range(7):
             assert len(visited(nights, day)) == 5
             assert nights.last["state"] == "blocked"
-        assert place.query("SELECT DISTINCT state, attempts, next_attempt_at FROM entries") == [("pending", 0, None)]
+        assert place.query("SELECT DISTINCT state, attempts FROM entries") == [("pending", 0)]
         web.routes.update(articles(1, 2, 3, 4, 5, 6))
-        assert visited(nights, 11) == [1, 2, 3, 4, 5, 6]
+        assert sorted(visited(nights, 11)) == [1, 2, 3, 4, 5, 6]
+
+
+def test_pages_that_only_fail_do_not_keep_the_others_from_being_read(place: Place) -> None:
+    bad, good = range(1, 6), range(6, 9)
+    with serve({**site(*bad, *good), **{post(n): gone(403) for n in bad}}) as web:
+        place.define(web.base, more=QUIET)
+        nights = Nights(place, web)
+        assert visited(nights, 0) == list(bad)
+        assert nights.last["state"] == "blocked"
+        assert sorted(visited(nights, 1)) == [*bad, *good]
+        assert place.query("SELECT state, attempts, count(*) FROM entries GROUP BY 1, 2 ORDER BY 1") == [
+            ("pending", 1, 5),
+            ("stored", 0, 3),
+        ]
+        # from now on they are put off like any other page that fails
+        asked = [day for day in range(2, 60) if visited(nights, day)]
+    assert 0 < len(asked) < 8
+
+
+def test_a_page_that_a_challenge_came_for_stands_last_the_next_time(place: Place) -> None:
+    with serve({**site(1, 2, 3), post(1): gone(412)}) as web:
+        place.define(web.base, more=QUIET)
+        nights = Nights(place, web)
+        assert visited(nights, 0) == [1]
+        assert nights.last["state"] == "blocked"
+        assert visited(nights, 1) == [2, 3, 1]
+    assert place.query("SELECT count(*) FROM articles") == [(2,)]

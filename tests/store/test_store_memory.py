@@ -238,8 +238,12 @@ def test_entries_that_were_put_off_are_each_tried_once(store: Store) -> None:
     ]
     store.save_article(record(1), run_id=None)
     assert [entry.native_id for entry in store.memory.put_off_entries(SITE, NOW)] == ["2"]
-    store.memory.forgive(SITE, [url_of(2)])
-    assert [(entry.native_id, entry.attempts) for entry in store.pending_entries(SITE)] == [("2", 0)]
+    store.memory.forgive(SITE, [url_of(2)], at=T1)
+    # behind all others, as the one that was put off the longest
+    assert store.pending_entries(SITE) == []
+    assert [(entry.native_id, entry.attempts, entry.state) for entry in store.memory.put_off_entries(SITE, NOW)] == [
+        ("2", 0, "pending")
+    ]
 
 
 def test_a_quarantined_article_keeps_what_it_says(store: Store) -> None:
