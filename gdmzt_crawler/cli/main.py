@@ -11,6 +11,7 @@ import click
 from gdmzt_crawler.errors import GdmztError
 from gdmzt_crawler.version import __version__
 
+FAILED = 1
 INTERRUPTED = 130
 _COMMANDS = {
     "demo": "抓取内置演示站点并浏览 · crawl the bundled demo site and browse it",
@@ -23,8 +24,6 @@ _COMMANDS = {
     "diff": "一篇文章改了什么 · what changed in an article",
     "schedule": "定时抓取 · a crawl that runs by itself",
     "export": "带走数据 · the dataset, or a part of it, as a file",
-    "search": "检索标题与正文 · find articles by what they say",
-    "index": "检索索引 · the search index completed, rebuilt, checked",
     "browse": "用 datasette 浏览数据 · browse a dataset with datasette",
     "reparse": "从存档重建 · make the dataset anew from its archive",
     "digest": "数据集摘要 · one line that is equal for equal datasets",
@@ -73,7 +72,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except OSError as error:
+        # what no module expected of a disk, a folder or a pipe
+        click.echo(_told(error), err=True)
+        return FAILED
     except click.Abort:
         click.echo("已中断 interrupted.", err=True)
         return INTERRUPTED
     return code if isinstance(code, int) else 0
+
+
+def _told(error: OSError) -> str:
+    where = f" {error.filename}" if error.filename else ""
+    reason = error.strerror or type(error).__name__
+    told = f"系统不让读写 the system does not let us read or write{where}: {reason}"
+    return f"{told} — 请检查权限与磁盘 check permissions and disk"
