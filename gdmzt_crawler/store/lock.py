@@ -35,7 +35,7 @@ def exclusive(dataset: Path) -> Iterator[None]:
     Raises Locked at once when another run holds it, StoreError when the lock file cannot be made.
     """
     # whatever name the file goes by, it is one dataset
-    real = dataset.resolve()
+    real = Path(os.path.realpath(dataset))
     path = real.with_name(real.name + ".lock")
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)

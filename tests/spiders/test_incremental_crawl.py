@@ -9,6 +9,9 @@ from commands import Place
 from nights import Nights, articles, gone, pages, row_of, title
 from webserver import Answer, Route, listing, row, serve
 
+from gdmzt_crawler.store import Store
+from gdmzt_crawler.store.records import SeenEntry
+
 OLD = "2024-01-01 09:00:00"
 """Published so long ago that the policy asks for no visit."""
 QUIET = "[revisit]\npolicy = []\n"
@@ -217,3 +220,17 @@ def test_most_rows_gone_at_once_is_suspect(place: Place) -> None:
         assert place.query("SELECT count(*) FROM articles WHERE withdrawn_at IS NOT NULL") == [(0,)]
         nights.crawl(8)
         assert nights.last["code"] == 0
+
+
+def test_a_run_killed_right_after_the_first_new_rows_loses_none_behind_them(place: Place) -> None:
+    web_rows = [row_of(n) for n in range(1, 9)]
+    with serve({**pages(web_rows[4:]), **articles(*range(1, 9))}) as web:
+        begun(place, web)
+        web.routes.update(pages(web_rows[:2], web_rows[2:4], web_rows[4:]))
+        with Store.open(place.db) as store:
+            # all that the run did before it was killed
+            (column,) = store.known_columns("t")
+            seen = [SeenEntry(f"{web.base}a/content/post_{n}.html", title(n), native_id=str(n)) for n in (1, 2)]
+            store.see_entries("t", column.id, seen, at="2025-05-21T03:00:00Z", run_id=1, walking=True)
+        assert place.crawl().code == 0
+    assert place.query("SELECT count(*) FROM articles") == [(8,)]

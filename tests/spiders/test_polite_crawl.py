@@ -8,8 +8,10 @@ import pytest
 from commands import Place
 from webserver import Answer, Web, article, column, listing, row, serve
 
+from gdmzt_crawler.crawl.addresses import MAX_DEPTH
+
 ROBOTS = b"User-agent: *\nDisallow: /a/content/post_2\nDisallow: /b/\n"
-SLACK = 0.02
+SLACK = 0.1
 """Seconds by which two clocks may differ."""
 
 
@@ -168,3 +170,27 @@ def test_a_redirect_loop_ends(place: Place) -> None:
         done = place.crawl()
     assert (done.code, done.summary["issues"]["redirect_loop"]) == (0, 1)
     assert states(place) == {"post_1.html": "failed", "post_2.html": "stored"}
+
+
+def test_all_hosts_of_a_site_share_one_delay(place: Place) -> None:
+    hosts = ("www.t.example", "t.example", "m.t.example")
+    rows = [row(f"http://{hosts[n % 3]}/a/content/post_{n}.html", f"第{n}次示例工作会议") for n in range(1, 4)]
+    pages = {
+        f"http://{host}/a/content/post_{n}.html": article(f"第{n}次示例工作会议") for n in range(1, 4) for host in hosts
+    }
+    with serve({"http://www.t.example/a/": listing(rows), **pages}) as web:
+        place.define("http://www.t.example/", more="[crawl]\ndelay = 1.0\nstart = []\n")
+        done = place.crawl("--contact", "a@example.org", http_proxy=web.base)
+    assert (done.code, len([each for each in web.paths() if "post_" in each])) == (0, 3)
+    assert min(gaps(web)) > 1 - SLACK
+
+
+def test_columns_that_lead_ever_deeper_come_to_an_end(place: Place) -> None:
+    """Pages that link to a folder below their own, whatever their own is."""
+    deeper = listing([row("/a/content/post_1.html", "第1次示例工作会议")], links='<a href="more/">更多</a>')
+    folders = ["/a/" + "more/" * n for n in range(12)]
+    with serve({**dict.fromkeys(folders, deeper), "/a/content/post_1.html": article("第1次示例工作会议")}) as web:
+        place.define(web.base, more='[crawl]\ndelay = 0\nstart = []\ndiscover = ["/a/"]\n')
+        done = place.crawl()
+    walked = [path for path in web.paths() if path.endswith("/")]
+    assert (done.code, len(walked), max(path.count("/") for path in walked)) == (0, MAX_DEPTH, MAX_DEPTH + 1)

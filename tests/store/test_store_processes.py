@@ -128,3 +128,12 @@ def test_the_lock_is_one_for_a_process_too(path: Path) -> None:
             pass
         with second.lock():
             pass
+
+
+def test_the_lock_is_one_for_all_names_of_a_file(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "elsewhere" / "other.db"
+    other.parent.mkdir()
+    with Store.open(path) as first:
+        other.symlink_to(path)
+        with Store.open(other) as second, first.lock(), pytest.raises(Locked), second.lock():
+            pass
