@@ -40,7 +40,7 @@ STANDARD_OUTPUT = "-"
     "columns",
     multiple=True,
     metavar="PATH",
-    help="只要这些栏目及其下级 · only these columns and those below (path or name).",
+    help="只要这些栏目（路径或名称）· only these columns, by path or name.",
 )
 @click.option("--since", metavar="DATE", help="这天及以后发布的 · published on this day or later, e.g. 2025-01-01.")
 @click.option("--until", metavar="DATE", help="这天及以前发布的 · published on this day or earlier.")

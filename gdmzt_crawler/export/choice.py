@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..errors import UsageError
-from .matching import matching
+from ..store.search.searching import matching
 
 _CHOSEN = "CREATE TEMP TABLE chosen (place INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE)"
 _FILL = "INSERT INTO temp.chosen (id) SELECT a.id FROM articles a WHERE {where} ORDER BY {order}{limit}"
@@ -19,6 +19,7 @@ _IN_COLUMN = """(
 )"""
 _NEWEST = "a.published_at IS NULL, a.published_at DESC, a.site, a.native_id"
 _UPDATED = "coalesce(a.changed_at, a.first_seen_at) DESC, a.published_at DESC, a.site, a.native_id"
+_ONE = "? IN (c.path, c.name)"
 _MOST_LISTED = 20
 
 
@@ -29,7 +30,7 @@ class Choice:
     sites: tuple[str, ...] = ()
     """Keys; any of them."""
     columns: tuple[str, ...] = ()
-    """Paths (a column and those below it) or names; any of them."""
+    """Paths or names; any of them, as an article's own column or one that listed it."""
     since: date | None = None
     """Published on this day in China or later."""
     until: date | None = None
@@ -52,7 +53,7 @@ class Choice:
             "unique": self.unique,
             "limit": self.limit,
         }
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in told.items() if value or (name == "query" and value is not None)}
 
 
 def choose(db: sqlite3.Connection, choice: Choice, *, by_update: bool = False) -> int:
@@ -63,8 +64,8 @@ def choose(db: sqlite3.Connection, choice: Choice, *, by_update: bool = False) -
     conditions, values = _conditions(db, choice)
     db.execute(_CHOSEN)
     if choice.query is not None:
-        matching(db, choice.query)
-        conditions.append("a.id IN (SELECT id FROM temp.matching)")
+        conditions.append("a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)")
+        values.append(matching(db, choice.query))
     statement = _FILL.format(
         where=" AND ".join(conditions) or "TRUE",
         order=_UPDATED if by_update else _NEWEST,
@@ -75,6 +76,7 @@ def choose(db: sqlite3.Connection, choice: Choice, *, by_update: bool = False) -
 
 def _conditions(db: sqlite3.Connection, choice: Choice) -> tuple[list[str], list[str]]:
     _check_sites(db, choice.sites)
+    _check_columns(db, choice.columns, choice.sites)
     if choice.since and choice.until and choice.since > choice.until:
         raise UsageError(f"--since {choice.since} 晚于 is later than --until {choice.until} — 请对调 swap them.")
     conditions: list[str] = []
@@ -84,8 +86,7 @@ def _conditions(db: sqlite3.Connection, choice: Choice) -> tuple[list[str], list
         values += choice.sites
     if choice.columns:
         conditions.append(f"({' OR '.join(_IN_COLUMN.format(column=_ONE) for _ in choice.columns)})")
-        for column in choice.columns:
-            values += _named(db, column, choice.sites) * 2
+        values += [column for column in choice.columns for _ in range(2)]
     for day, sign in ((choice.since, ">="), (choice.until, "<=")):
         if day is not None:
             conditions.append(f"substr(a.published_at, 1, 10) {sign} ?")
@@ -95,17 +96,11 @@ def _conditions(db: sqlite3.Connection, choice: Choice) -> tuple[list[str], list
     return conditions, values
 
 
-_ONE = "(c.label = ? OR c.path = ? OR (? <> '/' AND substr(c.path, 1, length(?)) = ?))"
-
-
-def _named(db: sqlite3.Connection, column: str, sites: Sequence[str]) -> list[str]:
-    """The values by which a column is asked for. Raises UsageError where none is so called."""
-    path = column if column.startswith("/") and column.endswith("/") else f"/{column.strip('/')}/"
-    values = [column, path, path, path, path]
-    found = db.execute(f"SELECT c.site FROM columns c WHERE {_ONE}", values).fetchall()
-    if not any(not sites or site in sites for (site,) in found):
-        raise UsageError(f"没有这个栏目 no such column: {column} — {_known_columns(db, sites)}")
-    return values
+def _check_columns(db: sqlite3.Connection, columns: Sequence[str], sites: Sequence[str]) -> None:
+    for column in columns:
+        found = db.execute(f"SELECT c.site FROM columns c WHERE {_ONE}", (column,)).fetchall()
+        if not any(not sites or site in sites for (site,) in found):
+            raise UsageError(f"没有这个栏目 no such column: {column} — {_known_columns(db, sites)}")
 
 
 def _known_columns(db: sqlite3.Connection, sites: Sequence[str]) -> str:

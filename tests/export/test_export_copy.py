@@ -1,0 +1,113 @@
+"""The trimmed copy: a dataset of its own, whose duplicates are those that its articles alone would have."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from datasets import filled, record, url_of, with_site
+
+from benchmarks.synthetic.words import CITIES, EVENTS, TOPICS
+from gdmzt_crawler.export import FORMATS, Choice, export
+from gdmzt_crawler.store import ArticleRecord, Store
+from gdmzt_crawler.store.overview import by_column
+from gdmzt_crawler.store.search.searching import Search
+
+LINKS = """
+SELECT a.native_id, r.native_id, a.duplicate_kind, a.duplicate_share, e.native_id
+FROM articles a LEFT JOIN articles r ON r.id = a.duplicate_of LEFT JOIN articles e ON e.id = a.exact_duplicate_of
+ORDER BY 1
+"""
+
+
+def rows(path: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        return db.execute(query).fetchall()
+
+
+def reposts(seed: int) -> list[ArticleRecord]:
+    """Articles of few bodies, again and again: exactly, under another title, cut and edited."""
+    rng = random.Random(seed)
+    bodies = [
+        [
+            f"{rng.choice(CITIES)}市{rng.choice(TOPICS)}{rng.choice(EVENTS)}，参加{rng.randint(10, 999)}人。" * 2
+            for _ in range(8)
+        ]
+        for _ in range(4)
+    ]
+    made = []
+    for number in range(1, 41):
+        which = rng.randrange(len(bodies))
+        body = list(bodies[which])
+        title = f"第{which}篇文章" if rng.random() < 0.6 else f"转发{number}"
+        if rng.random() < 0.4:
+            del body[rng.randrange(4, 8) :]
+        if rng.random() < 0.2:
+            body[0] += f"（{number}）"
+        day = f"2023-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+        made.append(record(number, title=title, body=body, published=day))
+    return made
+
+
+def stored(path: Path, articles: list[ArticleRecord]) -> Path:
+    with Store.open(path) as store:
+        with_site(store)
+        run = store.start_run("gdmzt", {})
+        for article in articles:
+            store.save_article(article, run_id=run)
+    return path
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_duplicates_are_those_of_the_chosen_alone(tmp_path: Path, seed: int) -> None:
+    articles = reposts(seed)
+    db = stored(tmp_path / "all.db", articles)
+    since = date(2023, random.Random(seed).randint(3, 10), 1)
+    export(db, FORMATS["sqlite"], Choice(since=since), tmp_path / "some.db")
+    kept = [each for each in articles if str(each.article.published_at)[:10] >= since.isoformat()]
+    assert 5 < len(kept) < 40
+    fresh = stored(tmp_path / "fresh.db", kept)
+    assert rows(tmp_path / "some.db", LINKS) == rows(fresh, LINKS)
+    lost = {row[0] for row in rows(db, LINKS) if row[1]} - {row[0] for row in rows(fresh, LINKS) if row[1]}
+    if seed == 0:
+        assert lost & {str(each.native_id) for each in kept}, "no root was left out: nothing was tried"
+
+
+def test_it_is_one_file_and_works_as_any_dataset(made: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    done = export(made, FORMATS["sqlite"], Choice(sites=("one",), unique=True), copy)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["copy.db", "copy.db.datapackage.json"]
+    assert rows(copy, "PRAGMA journal_mode") == [("delete",)]
+    assert rows(copy, "SELECT count(*), count(duplicate_of) FROM articles") == [(done.articles, 0)]
+    assert rows(copy, "SELECT key FROM sites") == [("one",)]
+    assert sum(column.articles for column in by_column(copy)) == done.articles
+    with Search.open(copy) as search:
+        assert (
+            search.count("养老") == rows(copy, "SELECT count(*) FROM articles WHERE instr(title || text, '养老')")[0][0]
+        )
+    with Store.open(copy) as store:
+        store.save_article(record(9, site="one", url=url_of(9)), run_id=None)
+
+
+def test_columns_come_with_those_above_them(tmp_path: Path) -> None:
+    db = filled(tmp_path / "filled.db")
+    with Store.open(db) as store:
+        store.put_column("gdmzt", "/mzzx/", name="民政资讯", url="http://smzt.gd.gov.cn/mzzx/")
+    export(db, FORMATS["sqlite"], Choice(), tmp_path / "copy.db")
+    assert rows(tmp_path / "copy.db", "SELECT path FROM columns ORDER BY 1") == [("/mzzx/",), ("/mzzx/mzyw/",)]
+    assert rows(tmp_path / "copy.db", "PRAGMA foreign_key_check") == []
+    assert rows(tmp_path / "copy.db", "SELECT count(*) FROM entries") == [(0,)]
+
+
+def test_the_index_of_a_copy_has_the_mode_of_the_dataset(tmp_path: Path) -> None:
+    from gdmzt_crawler.store.search import indexing
+
+    db = filled(tmp_path / "filled.db")
+    indexing.build(db, mode="bigrams", rebuild=False, progress=lambda done, total: None)
+    export(db, FORMATS["sqlite"], Choice(), tmp_path / "copy.db")
+    assert rows(tmp_path / "copy.db", "SELECT mode, indexed_to FROM search_state") == [("bigrams", None)]
+    assert indexing.check(tmp_path / "copy.db", lambda done, total: None).wrong == ()
