@@ -83,6 +83,8 @@ class Place:
         for name in ("GDMZT_CONTACT", "GDMZT_SITES", "XDG_CONFIG_HOME"):
             kept.pop(name, None)
         ours = {"HOME": str(self.path), "PYTHONPATH": str(ROOT), "GDMZT_SITES": str(self.sites)}
+        # loading a segmenter takes as long as most crawls of the tests
+        ours["GDMZT_KEYWORDS"] = "0"
         return {**kept, **ours, "PYTHONIOENCODING": "utf-8", **extra}
 
     def define(

@@ -12,6 +12,7 @@ import click
 from gdmzt_crawler.cli.options import contact_option, db_option, json_option, sites_option
 from gdmzt_crawler.cli.outcome import described, summarized, verdict_of
 from gdmzt_crawler.cli.running import crawl
+from gdmzt_crawler.cli.tagging import keywords_option, tag_after
 from gdmzt_crawler.cli.together import run_together, tell
 from gdmzt_crawler.crawl.manners import check_contact, check_delay, configured_contact
 from gdmzt_crawler.crawl.options import DEFAULT_SITE, REVISITS, CrawlOptions
@@ -40,6 +41,7 @@ from gdmzt_crawler.spiders.site import SiteSpider
 @click.option("--limit", metavar="N", help="最多取几篇，其余留待下次 · article pages to fetch; the rest stay pending.")
 @click.option("--archive/--no-archive", default=True, help="保存每个响应到 WARC · keep every answer in WARC files.")
 @click.option("--delay", type=float, metavar="S", help="两次请求的间隔秒数 · seconds between requests.")
+@keywords_option
 @contact_option
 @sites_option
 @json_option
@@ -49,6 +51,7 @@ def command(
     columns: tuple[str, ...],
     delay: float | None,
     contact: str | None,
+    keywords: bool,
     as_json: bool,
     **options: Any,
 ) -> int:
@@ -58,9 +61,18 @@ def command(
     every enabled site, side by side, one request at a time in each.
     """
     if site == EVERY_SITE:
-        return _crawl_all(db, columns, delay=delay, contact=contact, as_json=as_json, **options)
-    asked = CrawlOptions.from_texts(site=site, db=str(db), columns=columns, **options)
-    run = run_crawl(asked, delay=delay, contact=contact)
+        runs = _crawl_all(db, columns, delay=delay, contact=contact, **options)
+        code = tell(runs, db, as_json=as_json)
+    else:
+        asked = CrawlOptions.from_texts(site=site, db=str(db), columns=columns, **options)
+        runs = [run_crawl(asked, delay=delay, contact=contact)]
+        code = _tell(runs[0], db, as_json=as_json)
+    if keywords:
+        tag_after(db, runs)
+    return code
+
+
+def _tell(run: CrawlRun, db: Path, *, as_json: bool) -> int:
     verdict = verdict_of(run)
     if as_json:
         click.echo(json.dumps({**summarized(run), "db": str(db)}, ensure_ascii=False, indent=2))
@@ -85,9 +97,9 @@ def run_crawl(options: CrawlOptions, *, delay: float | None = None, contact: str
 
 
 def _crawl_all(
-    db: Path, columns: tuple[str, ...], *, delay: float | None, contact: str | None, as_json: bool, **options: Any
-) -> int:
+    db: Path, columns: tuple[str, ...], *, delay: float | None, contact: str | None, **options: Any
+) -> list[CrawlRun]:
     if columns:
         raise UsageError("--column 只用于一个站点 is for one site, not for `crawl all`.", field="column")
     each = [CrawlOptions.from_texts(site=site.key, db=str(db), **options) for site in load_enabled()]
-    return tell(run_together(each, delay=delay, contact=contact), db, as_json=as_json)
+    return run_together(each, delay=delay, contact=contact)

@@ -14,6 +14,7 @@ from gdmzt_crawler.browse.server import serve as browse
 from gdmzt_crawler.cli.crawl import run_crawl
 from gdmzt_crawler.cli.options import DEMO_DB, db_option
 from gdmzt_crawler.cli.outcome import described
+from gdmzt_crawler.cli.tagging import tag_after
 from gdmzt_crawler.cli.terminal import console
 from gdmzt_crawler.crawl.options import CrawlOptions
 from gdmzt_crawler.demo.server import HOST, RunningServer, serve
@@ -41,6 +42,7 @@ def command(db: Path, wants_browse: bool) -> int:
             click.echo(verdict.message, err=True)
             return verdict.exit_code
         console().print(_found(db))
+        tag_after(db, [run])
         if wants_browse:
             site = f"演示站点 demo site: {server.base_url}"
             browse(db, announce=lambda address: click.echo(f"浏览 browse: {address} (Ctrl-C 结束 to stop)\n{site}"))

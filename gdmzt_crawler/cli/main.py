@@ -27,6 +27,7 @@ _COMMANDS = {
     "search": "检索标题与正文 · find articles by what they say",
     "index": "检索索引 · the search index completed, rebuilt, checked",
     "keywords": "一段时间的关键词及其升降 · the words of a period, and what rose and fell",
+    "keywords": "一段时间的关键词及其升降 · the words of a period, and what rose and fell",
     "browse": "用 datasette 浏览数据 · browse a dataset with datasette",
     "reparse": "从存档重建 · make the dataset anew from its archive",
     "digest": "数据集摘要 · one line that is equal for equal datasets",
