@@ -42,7 +42,6 @@ _VIEWS = re.compile(
 _VIEWS_AFTER = re.compile(
     r"(?<![\d:：.-])(\d[\d,]*(?:\.\d+)?\s*万?\+?)[\s\x02]*(?:次|人)?[\s\x02]*(?:浏览|阅读|点击|访问|查看)(?!量|次数|[:：])"
 )
-_VIEWS_EMPTY = re.compile(rf"(?:阅\s*读|浏\s*览|点\s*击|访\s*问|人\s*气)(?:次\s*数|数|量|率)?{_COLON}")
 _AUTHOR = re.compile(rf"(?:作\s*者|撰\s*稿(?:人)?|撰\s*文|记\s*者){_COLON}")
 _EDITOR = re.compile(rf"(?:责\s*任\s*编\s*辑|责\s*编|编\s*辑|编辑人|录入员?|录入人){_COLON}")
 _NEXT = re.compile(
@@ -79,14 +78,27 @@ class Byline:
     dates: list[Hit] = field(default_factory=list)
     sources: list[Hit] = field(default_factory=list)
     views: list[Hit] = field(default_factory=list)
-    views_shown: bool = False
     authors: list[Hit] = field(default_factory=list)
     editors: list[Hit] = field(default_factory=list)
+    known: dict[tuple[str, bool], Byline] = field(default_factory=dict)
+    """What marked lines say: the line that a definition names is met again between title and body."""
 
     @property
     def found(self) -> bool:
         """Whether a time or a source was found."""
         return bool(self.dates or self.sources)
+
+    def add(self, read: Byline, zone: str) -> None:
+        """What one line says, found in `zone`."""
+        for hits, more in (
+            (self.dates, read.dates),
+            (self.sources, read.sources),
+            (self.views, read.views),
+            (self.authors, read.authors),
+            (self.editors, read.editors),
+        ):
+            for hit in more:
+                hits.append(Hit(hit.value, f"{zone}.{hit.rule}", hit.rank, hit.raw))
 
 
 def looks_like_byline(line: Line) -> bool:
@@ -127,7 +139,11 @@ def read_byline(lines: Iterable[Line], zone: str, into: Byline | None = None, *,
             label = f"{alone.group(1)}："
             continue
         if label or _TELLING.search(line.text) is not None:
-            _read_line(label + line.marked, zone, result, bare_dates)
+            key = (label + line.marked, bare_dates)
+            read = result.known.get(key)
+            if read is None:
+                read = result.known[key] = _read_line(*key)
+            result.add(read, zone)
         label = ""
     return result
 
@@ -135,7 +151,8 @@ def read_byline(lines: Iterable[Line], zone: str, into: Byline | None = None, *,
 _REPORTER = re.compile(
     r"^[□◇■●○◆]?\s*(?:本报|本网|本台)?\s*(?:特约|实习)?\s*(?:记者|通讯员|撰稿人?)[\s:：][^，。！？]{0,30}$"
 )
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"\s{2,}|[^\S \u3000]")
+"""White space that is not one blank already."""
 _SPLIT_DATE = re.compile(r"((?:19|20)\d{2})[\s\x02]+(\d{1,2})[\s\x02]*([/-])[\s\x02]*(\d{1,2})(?=[\s\x02])")
 _LABELS = (
     r"(?:信息|文章|稿件|新闻)?来\s*源|稿\s*源|作\s*者|发布(?:机构|单位|部门|日期|时间)|日\s*期|时\s*间|浏览(?:次数|量)?|阅读(?:次数|量)?|点击(?:次数|率|量)?|访问(?:次数|量)?"
@@ -150,59 +167,72 @@ _LABEL_BLANK = re.compile(
 _LABEL_LINE = re.compile(rf"^\s*({_LABELS})\s*[:：]?\s*$")
 
 
+def _labelled(found: re.Match[str]) -> str:
+    return f"{found.group(1)}："
+
+
+def _bracketed(found: re.Match[str]) -> str:
+    return f"{BOUNDARY}{found.group(1)}："
+
+
 def _one_blank(run: re.Match[str]) -> str:
     """White space as HTML means it: one blank, but a gap made on purpose separates values."""
     text = run.group(0)
     if len(text) < 2:
-        return " " if text != "\u3000" else text
+        return " "
     return BOUNDARY if sum(map(text.count, "\xa0\u3000\u2002\u2003")) > 1 else " "
 
 
-def _read_line(marked: str, zone: str, result: Byline, bare_dates: bool) -> None:
-    # One mark between two texts is enough; long runs of empty elements would cost the patterns below their line.
-    parts = [part for part in _SPACES.sub(_one_blank, marked).split(BOUNDARY) if part and not part.isspace()]
-    marked = _SPLIT_DATE.sub(r"\1\3\2\3\4", BOUNDARY.join(parts) + BOUNDARY)
-    # A label in a cell of its own, or in brackets, is a label with a colon.
-    marked = _BRACKETED.sub(f"{BOUNDARY}\\1：", marked)
-    marked = _LABEL_BLANK.sub("\\1：", _LABEL_CELL.sub("\\1：", marked))
-    _dates(marked, zone, result, bare_dates)
+def _read_line(marked: str, bare_dates: bool) -> Byline:
+    """What one line says; its rules name no zone."""
+    result = Byline()
+    marked = _prepared(marked)
+    _dates(marked, result, bare_dates)
+    _views(marked, result)
     if ":" not in marked and "：" not in marked:
-        _views(marked, zone, result)
         if bare_dates and DATE.search(marked) is not None:
-            _unlabelled_source(marked, zone, result)
-        return
+            _unlabelled_source(marked, result)
+        return result
     for found in _SOURCE.finditer(marked):
         value = _value(marked, found.end())
         second = _SECOND_CLASS.match(found.group(1)) is not None
         if value:
             label = "".join(found.group(0).replace(BOUNDARY, "").split())
-            result.sources.append(
-                Hit(value, f"{zone}.{'publisher' if second else 'source'}", int(second), f"{label}{value}")
-            )
-    _views(marked, zone, result)
+            result.sources.append(Hit(value, "publisher" if second else "source", int(second), f"{label}{value}"))
     for pattern, hits, name in ((_AUTHOR, result.authors, "author"), (_EDITOR, result.editors, "editor")):
         for found in pattern.finditer(marked):
             value = _value(marked, found.end())
             if value and len(value) <= 40:
-                hits.append(Hit(value, f"{zone}.{name}", 0))
+                hits.append(Hit(value, name, 0))
+    return result
+
+
+def _prepared(marked: str) -> str:
+    """One mark between two texts is enough: long runs of empty elements would cost the patterns behind this one.
+
+    A label in a cell of its own, in brackets or before a blank becomes a label with a colon.
+    """
+    parts = [part for part in _SPACES.sub(_one_blank, marked).split(BOUNDARY) if part and not part.isspace()]
+    marked = _SPLIT_DATE.sub(r"\1\3\2\3\4", BOUNDARY.join(parts) + BOUNDARY)
+    return _LABEL_BLANK.sub(_labelled, _LABEL_CELL.sub(_labelled, _BRACKETED.sub(_bracketed, marked)))
 
 
 _UNLABELLED = re.compile(r"[\u4e00-\u9fff]{2,16}(?:网|报|社|台|局|厅|委|办|中心|周刊|频道|在线|传媒|客户端|公众号)")
 
 
-def _unlabelled_source(marked: str, zone: str, result: Byline) -> None:
+def _unlabelled_source(marked: str, result: Byline) -> None:
     """`2021-05-26 | 云南网 | 打印`: beside a bare date, in a part of its own, the name of an office or a paper."""
     for part in re.split(r"[\x02|｜]", DATE.sub(BOUNDARY, marked)):
         value = part.strip()
         if _UNLABELLED.fullmatch(value):
-            result.sources.append(Hit(value, f"{zone}.unlabelled", 2, value))
+            result.sources.append(Hit(value, "unlabelled", 2, value))
             return
 
 
-def _dates(marked: str, zone: str, result: Byline, bare_dates: bool) -> None:
+def _dates(marked: str, result: Byline, bare_dates: bool) -> None:
     if "年" in marked:
         for found in CHINESE_DATE.finditer(marked):
-            result.dates.append(Hit(found.group(0), f"{zone}.chinese", 2, found.group(0)))
+            result.dates.append(Hit(found.group(0), "chinese", 2, found.group(0)))
     if "20" not in marked and "19" not in marked and "２０" not in marked and "１９" not in marked:
         return
     for found in DATE.finditer(marked):
@@ -210,29 +240,27 @@ def _dates(marked: str, zone: str, result: Byline, bare_dates: bool) -> None:
         value = " ".join(found.group(0).replace(BOUNDARY, " ").split())
         if label is None:
             if bare_dates:
-                result.dates.append(Hit(value, f"{zone}.bare", 3, value))
+                result.dates.append(Hit(value, "bare", 3, value))
         elif label.group(1):
-            result.dates.append(Hit(value, f"{zone}.published", 0, value))
+            result.dates.append(Hit(value, "published", 0, value))
         elif label.group(3) and re.search("星期|[上下]午", value):
             # 时间：4月27日（星期四）上午9:30 is when something takes place.
-            result.dates.append(Hit(value, f"{zone}.event", UPDATED, value))
+            result.dates.append(Hit(value, "event", UPDATED, value))
         elif label.group(3):
-            result.dates.append(Hit(value, f"{zone}.time", 1, value))
+            result.dates.append(Hit(value, "time", 1, value))
         elif label.group(2):
-            result.dates.append(Hit(value, f"{zone}.updated", UPDATED, value))
+            result.dates.append(Hit(value, "updated", UPDATED, value))
         elif label.group(4).startswith(("发文", "印发")):
-            result.dates.append(Hit(value, f"{zone}.issued", ISSUED, value))
+            result.dates.append(Hit(value, "issued", ISSUED, value))
 
 
-def _views(marked: str, zone: str, result: Byline) -> None:
+def _views(marked: str, result: Byline) -> None:
     found = _VIEWS.search(marked) or _VIEWS_AFTER.search(marked)
     if found is not None:
         rest = marked[found.end() : found.end() + 1]
         if rest not in ("-", "/", "年", ":", "：") or rest == "":
-            result.views.append(Hit(found.group(1).replace(BOUNDARY, "").strip(), f"{zone}.views", 0))
+            result.views.append(Hit(found.group(1).replace(BOUNDARY, "").strip(), "views", 0))
             return
-    if _VIEWS_EMPTY.search(marked):
-        result.views_shown = True
 
 
 def _value(marked: str, start: int) -> str:

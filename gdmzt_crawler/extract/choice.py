@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gdmzt_crawler.extract.byline import CHINESE_DATE, DATE, Byline, Hit
@@ -22,28 +23,39 @@ _DATE_TAGS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What a value says: its day (None: none that this module reads), how precise it is, and whether it can be true."""
+
+    day: tuple[int, int, int] | None
+    precision: int
+    possible: bool
+
+
 def choose_published(byline: Byline, document: Document, candidates: list[Candidate]) -> Found | None:
     """The visible date before the head's; a later rank with the same day and more precision refines it."""
     hits = sorted(byline.dates, key=lambda hit: hit.rank)
     hits += _from_head(document.head)
     if not hits:
         hits = _from_data(document) or _from_url(document.url)
-    usable = [hit for hit in hits if _possible(hit.value)]
-    chosen = usable[0] if usable else None
+    days = {value: _read(value) for value in {hit.value for hit in hits}}
+    chosen = next((hit for hit in hits if days[hit.value].possible), None)
     if chosen is not None:
-        finer = (h for h in usable if h.rank <= chosen.rank and _day(h.value) == _day(chosen.value))
-        chosen = max(finer, key=lambda h: _precision(h.value), default=chosen)
+        day, rank = days[chosen.value].day, chosen.rank
+        finer = (h for h in hits if h.rank <= rank and days[h.value].possible and days[h.value].day == day)
+        chosen = max(finer, key=lambda h: days[h.value].precision)
     for hit in hits:
-        candidates.append(Candidate("published", hit.value, hit.rule, _date_verdict(hit, chosen, usable)))
+        candidates.append(Candidate("published", hit.value, hit.rule, _date_verdict(hit, chosen, days)))
     return Found(chosen.value, chosen.rule) if chosen is not None else None
 
 
-def _date_verdict(hit: Hit, chosen: Hit | None, usable: list[Hit]) -> str:
+def _date_verdict(hit: Hit, chosen: Hit | None, days: dict[str, _Day]) -> str:
     if hit is chosen:
         return "chosen"
-    if hit not in usable:
+    said = days[hit.value]
+    if not said.possible:
         return "lies in the future or before 1990"
-    if chosen is not None and _day(hit.value) == _day(chosen.value):
+    if chosen is not None and said.day == days[chosen.value].day:
         return "agrees"
     return "differs; the visible and better labelled date wins"
 
@@ -86,24 +98,17 @@ def _from_url(url: str) -> list[Hit]:
     return [Hit(value, "url.date", 10, value)]
 
 
-def _day(value: str) -> tuple[int, int, int] | None:
+def _read(value: str) -> _Day:
     found = DATE.search(value.replace("T", " "))
-    return (int(found.group(1)), int(found.group(2)), int(found.group(3))) if found else None
-
-
-def _precision(value: str) -> int:
-    found = DATE.search(value.replace("T", " "))
-    return 0 if found is None else 2 if found.group(6) else 1 if found.group(5) else 0
-
-
-def _possible(value: str) -> bool:
-    day = _day(value)
-    if day is None:
-        return value[:4].isdigit() or CHINESE_DATE.match(value) is not None
+    if found is None:
+        return _Day(None, 0, value[:4].isdigit() or CHINESE_DATE.match(value) is not None)
+    year, month, day = int(found.group(1)), int(found.group(2)), int(found.group(3))
+    precision = 2 if found.group(6) else 1 if found.group(5) else 0
     try:
-        return day[0] >= FIRST_YEAR and date(*day) <= date.today() + timedelta(days=1)
+        possible = year >= FIRST_YEAR and date(year, month, day) <= date.today() + timedelta(days=1)
     except ValueError:
-        return False
+        possible = False
+    return _Day((year, month, day), precision, possible)
 
 
 def choose_source(byline: Byline, head: Head, candidates: list[Candidate]) -> Found | None:

@@ -1,13 +1,45 @@
-"""CSS selectors compiled once, applied to a tree: the few elements that a site's definition names."""
+"""CSS selectors compiled once, applied to a tree: the few elements that a site's definition names.
+
+Nearly all of them are of the form `div.zw-info > span.time`. These are matched from the right, as browsers do, and the
+search ends at the first hit: several times faster than the XPath of the same selector, which serves all others.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
+
+
+_COMPOUND = re.compile(r"([a-zA-Z][a-zA-Z0-9]*|(?=[.#]))(?:#([\w-]+))?((?:\.[\w-]+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One compound of a selector: `div#zoom.text`."""
+
+    tag: str
+    """`*` where none is given."""
+    ident: str | None
+    classes: tuple[str, ...]
+    child: bool
+    """Whether the step before it is the parent (`>`), not just an ancestor."""
+
+    def matches(self, element: etree._Element) -> bool:
+        if self.ident is not None and element.get("id") != self.ident:
+            return False
+        if not self.classes:
+            return True
+        names = element.get("class")
+        if names is None or self.classes[0] not in names:
+            return False
+        words = names.split()
+        return all(name in words for name in self.classes)
 
 
 @lru_cache(maxsize=512)
@@ -16,10 +48,54 @@ def compile_css(css: str) -> etree.XPath:
     return etree.XPath(HTMLTranslator().css_to_xpath(css))
 
 
+@lru_cache(maxsize=512)
+def _steps(css: str) -> tuple[_Step, ...] | None:
+    """The one or two steps of a plain selector, the last one first; None for any other."""
+    steps: list[_Step] = []
+    child = False
+    for word in css.replace(">", " > ").split():
+        if word == ">" and steps and not child:
+            child = True
+            continue
+        found = _COMPOUND.fullmatch(word)
+        if found is None:
+            return None
+        steps.append(_Step(found[1].lower() or "*", found[2], tuple(found[3].split(".")[1:]), child))
+        child = False
+    return None if child or not 1 <= len(steps) <= 2 else tuple(reversed(steps))
+
+
+def _find(root: etree._Element, css: str) -> Iterator[etree._Element]:
+    """What a selector finds at and below `root`, in document order."""
+    steps = _steps(css)
+    if steps is None:
+        yield from cast("list[etree._Element]", compile_css(css)(root))
+        return
+    last, *before = steps
+    for element in root.iter(last.tag):
+        if last.matches(element) and (not before or _stands_in(element, before[0], root, last.child)):
+            yield element
+
+
+def _stands_in(element: etree._Element, step: _Step, root: etree._Element, child: bool) -> bool:
+    """Whether the parent (`child`), or any element above up to `root`, is what `step` asks for."""
+    node = element
+    while node is not root:
+        parent = node.getparent()
+        if parent is None:
+            return False
+        node = parent
+        if step.tag in ("*", node.tag) and step.matches(node):
+            return True
+        if child:
+            return False
+    return False
+
+
 def select(root: etree._Element, selectors: Sequence[str]) -> list[etree._Element]:
     """Elements of the first selector that finds any."""
     for css in selectors:
-        found = cast("list[etree._Element]", compile_css(css)(root))
+        found = list(_find(root, css))
         if found:
             return found
     return []
@@ -28,7 +104,7 @@ def select(root: etree._Element, selectors: Sequence[str]) -> list[etree._Elemen
 def select_one(root: etree._Element, selectors: Sequence[str]) -> etree._Element | None:
     """The first element with any content, of the first selector that finds one."""
     for css in selectors:
-        for element in cast("list[etree._Element]", compile_css(css)(root)):
+        for element in _find(root, css):
             if len(element) or (element.text and element.text.strip()):
                 return element
     return None

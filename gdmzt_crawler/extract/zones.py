@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from gdmzt_crawler.extract.body import Body, skip_byline
 from gdmzt_crawler.extract.byline import UPDATED, Byline, Hit, read_byline
@@ -59,13 +58,13 @@ def _read_fields(page: Page, name: str, rule: ArticleRules, byline: Byline) -> N
         if element is None:
             continue
         zone = f"{name}.{field}"
-        read = read_byline(read_lines(element), zone)
+        read = read_byline(read_lines(element), zone, Byline(known=byline.known))
         text = " ".join(raw_text(element).split())
         if field == "published":
-            byline.dates.extend(replace(hit, rank=OWN) for hit in read.dates)
+            byline.dates.extend(Hit(hit.value, hit.rule, OWN, hit.raw) for hit in read.dates)
         elif field == "source" and text:
             hits = read.sources or [Hit(text, zone, OWN, text)]
-            byline.sources.extend(replace(hit, rank=OWN) for hit in hits)
+            byline.sources.extend(Hit(hit.value, hit.rule, OWN, hit.raw) for hit in hits)
         elif field == "views" and text:
             byline.views.extend(read.views or [Hit(text, zone, OWN)])
 

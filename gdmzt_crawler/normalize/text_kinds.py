@@ -7,7 +7,7 @@ import re
 _HEADING_LONGEST = 40
 CAPTION_LONGEST = 60
 _CLOSING = "”’\"'」』》〉)）]】 "
-_SENTENCE_END = "。！？；：，.!?;:,…、"
+_SENTENCE_END = tuple("。！？；：，.!?;:,…、")
 _STOP = re.compile("[。！？；：，、!?;,…]")
 _CAPTION_START = re.compile(r"[(（\[【]?\s?(?:[▲△↑]|图(?![书们强谋案形木兰瓦腾纸录章鉴财利]))")
 _CAPTION_END = re.compile(r"(?:摄影?|供图)[。.\s)）\]】]*$")
@@ -51,7 +51,7 @@ def is_dated(text: str) -> bool:
 
 def looks_like_heading(text: str) -> bool:
     """Whether the line alone could be a subhead: short, no stop at its end, two letters or more, nothing else."""
-    if len(text) > _HEADING_LONGEST or text.rstrip(_CLOSING).endswith(tuple(_SENTENCE_END)):
+    if len(text) > _HEADING_LONGEST or text.rstrip(_CLOSING).endswith(_SENTENCE_END):
         return False
     if sum(map(str.isalpha, text)) < 2 or is_dated(text):
         return False
@@ -66,7 +66,10 @@ def is_heading(text: str, following: str) -> bool:
     A list of short lines without punctuation has no paragraph, so its lines are no subheads; an office above a date or
     a contact line signs.
     """
-    longer = len(following) > len(text) and (len(following) > _HEADING_LONGEST or bool(_STOP.search(following)))
-    if not longer or not looks_like_heading(text):
+    if len(text) > _HEADING_LONGEST or len(following) <= len(text):
+        return False
+    if len(following) <= _HEADING_LONGEST and not _STOP.search(following):
+        return False
+    if not looks_like_heading(text):
         return False
     return not (_OFFICE.search(text) and (is_dated(following) or _SIGNED.match(following)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from .text import scrub
@@ -11,6 +12,9 @@ _DROPPED = re.compile("[\\x00-\\x1f\\x7f-\\x9f\u200b-\u200f\u2028\u2029\u2060\uf
 _WHOLE = re.compile(
     r"https?://[a-zA-Z0-9.-]+(?:/(?!\.\.?(?:/|$))[a-zA-Z0-9_.~%-]*)+"
 )  # the common case, resolved already
+_BELOW = re.compile(
+    r"/?(?!\.\.?(?:/|$))[a-zA-Z0-9_.~%-]+(?:/(?!\.\.?(?:/|$))[a-zA-Z0-9_.~%-]+)*"
+)  # the next: a path without dots to resolve
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _PATH_END = re.compile(r"[?#]")
 _SLASHES = re.compile(r"^(https?:|)//+", re.IGNORECASE)
@@ -32,6 +36,10 @@ def absolute_url(href: str, base: str) -> str | None:
     """
     if _WHOLE.fullmatch(href):
         return href
+    if _BELOW.fullmatch(href):
+        root, folder = _starts(base)
+        start = root if href[0] == "/" else folder
+        return start + href if start is not None else None
     target = _DROPPED.sub("", scrub(href)).strip().replace(" ", "%20").replace("\u3000", "%E3%80%80")
     if not target or target[0] == "#" or any(mark in target for mark in _TEMPLATE):
         return None
@@ -44,6 +52,13 @@ def absolute_url(href: str, base: str) -> str | None:
             return None
         target = scheme[1].lower() + target[scheme.end(1) :]
     return _joined(base, target, own_host=scheme is not None or target.startswith("//"))
+
+
+@lru_cache(maxsize=64)
+def _starts(base: str) -> tuple[str | None, str | None]:
+    """What a path from the root and a path from the page's folder are appended to: a page has many, and one base."""
+    root, beside = _joined(base, "/", own_host=False), _joined(base, "x", own_host=False)
+    return root and root[:-1], beside and beside[:-1]
 
 
 def _joined(base: str, target: str, *, own_host: bool) -> str | None:
