@@ -15,7 +15,6 @@ from typing import cast
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
-
 _COMPOUND = re.compile(r"([a-zA-Z][a-zA-Z0-9]*|(?=[.#]))(?:#([\w-]+))?((?:\.[\w-]+)*)")
 
 
