@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 MONTHS = 36
 """Months of a chart that is about how many are published."""
+_BACK = f"-{MONTHS - 1} months"
 _COUNTS = """
 SELECT (SELECT count(*) FROM articles) AS articles,
     (SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL) AS copies,
@@ -37,6 +38,14 @@ SELECT m.month, c.label AS "column", m.articles FROM (
     GROUP BY 1, 2
 ) m LEFT JOIN columns c ON c.id = m.column_id ORDER BY 1, 2
 """
+_MONTHLY_BY_SOURCE = """
+SELECT m.month, coalesce(o.name, '（无）none') AS source, m.articles FROM (
+    SELECT substr(a.published_at, 1, 7) AS month, a.source_id, count(*) AS articles FROM articles a
+    WHERE a.published_at >= coalesce(
+        (SELECT strftime('%Y-%m', substr(max(published_at), 1, 7) || '-01', :back) FROM articles), '') AND {where}
+    GROUP BY 1, 2
+) m LEFT JOIN sources o ON o.id = m.source_id ORDER BY 1, 2
+"""
 _BY_SOURCE = """
 SELECT o.id, o.name, n.articles FROM (
     SELECT a.source_id, count(*) AS articles FROM articles a WHERE a.source_id IS NOT NULL AND {where}
@@ -51,7 +60,6 @@ SELECT substr(v.observed_at, 1, 16) || 'Z' AS at, v.view_count, a.title FROM (
     ORDER BY a.view_count DESC LIMIT :limit
 ) a JOIN view_counts v ON v.article_id = a.id ORDER BY a.view_count DESC, a.id, v.observed_at
 """
-_TERMS = "SELECT month, term, articles FROM ({trends}) ORDER BY month"
 
 
 async def counts(datasette: Datasette) -> Row:
@@ -81,7 +89,12 @@ async def how_many(datasette: Datasette, where: str, **more: object) -> int:
 
 async def by_month(datasette: Datasette, *, where: str = "1", **more: object) -> list[Row]:
     """`month`, `column`, `articles` of the last months that have any."""
-    return await remembered(datasette, _MONTHLY.format(where=where), {"back": f"-{MONTHS - 1} months", **more})
+    return await remembered(datasette, _MONTHLY.format(where=where), {"back": _BACK, **more})
+
+
+async def by_month_and_source(datasette: Datasette, *, where: str = "1", **more: object) -> list[Row]:
+    """`month`, `source`, `articles` of the last months that have any."""
+    return await remembered(datasette, _MONTHLY_BY_SOURCE.format(where=where), {"back": _BACK, **more})
 
 
 async def by_source(datasette: Datasette, *, where: str = "1", limit: int = 12, **more: object) -> list[Row]:
