@@ -7,7 +7,9 @@ from .versions import SEARCH
 
 FTS = "articles_fts"
 """Its rowid is `articles.id`; it is no STRICT table and so not among TABLES."""
-CREATE_FTS = f"CREATE VIRTUAL TABLE {FTS} USING fts5 (title, text, content = '', tokenize = 'ascii')"
+# By the words of the comment datasette and sqlite-utils know whose index it is, where FTS5 itself must keep no content.
+_WHOSE = '/* content="articles" */'
+CREATE_FTS = f"CREATE VIRTUAL TABLE {FTS} USING fts5 (title, text, content = '', tokenize = 'ascii' {_WHOSE})"
 
 SEARCH_STATE = Table(
     "search_state",
