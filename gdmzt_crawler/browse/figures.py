@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from .reading import Row, has_table, remembered, row, rows
@@ -79,6 +81,13 @@ async def listed(
     """Articles with the names of what they belong to, the newest (or highest `order`) first."""
     sql = f"{_LISTED} WHERE {where} ORDER BY a.{order} DESC, a.id DESC LIMIT :limit OFFSET :offset"
     return await rows(datasette, sql, {"limit": limit, "offset": offset, **more})
+
+
+async def listed_by_id(datasette: Datasette, numbers: Sequence[int]) -> list[Row]:
+    """These articles, in any order."""
+    return await rows(
+        datasette, f"{_LISTED} WHERE a.id IN (SELECT value FROM json_each(:ids))", {"ids": json.dumps(list(numbers))}
+    )
 
 
 async def how_many(datasette: Datasette, where: str, **more: object) -> int:

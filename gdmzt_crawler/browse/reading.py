@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 Parameters = Mapping[str, object]
-_SECONDS = 15
+SECONDS = 15
 """The most that one of our own questions may take; datasette's own limit is for what readers ask."""
 _SHARE = 20
 """While a crawl writes, an answer is kept for this many times what it took: a twentieth of the time goes into it."""
@@ -42,7 +42,7 @@ async def rows(datasette: Datasette, sql: str, parameters: Parameters | None = N
     from datasette.utils.sqlite import sqlite3
 
     def read(connection: Any) -> list[Row]:
-        with sqlite_timelimit(connection, _SECONDS * 1000):
+        with sqlite_timelimit(connection, SECONDS * 1000):
             try:
                 cursor = connection.execute(sql, dict(parameters or {}))
                 names = [column[0] for column in cursor.description]
