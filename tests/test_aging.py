@@ -12,7 +12,9 @@ from commands import Place
 from benchmarks.aging.comparing import asked_wrongly, differences
 from benchmarks.aging.nights import Night, keep_up
 from benchmarks.aging.oracle import NIGHT, Oracle
+from benchmarks.contents import difference, unsound
 from benchmarks.synthetic import SyntheticSite
+from gdmzt_crawler.store.digest import dataset_digest
 
 LAST = 9
 
@@ -53,3 +55,22 @@ def test_the_oracle_would_notice(kept: tuple[SyntheticSite, Path, list[Night], l
     assert differences(db, oracle, LAST - 1)
     assert asked_wrongly(wanted + Counter(["/x"]), wanted) == ["needless: /x"]
     assert asked_wrongly(wanted, wanted + Counter(["/x"])) == ["not asked for: /x"]
+
+
+def test_the_archive_alone_gives_the_same_dataset(
+    kept: tuple[SyntheticSite, Path, list[Night], list[str]], tmp_path: Path
+) -> None:
+    """Edits, returns, withdrawals and readings of ten nights; the site's server is gone by now."""
+    site, db, _, _ = kept
+    made = tmp_path / "made.db"
+    place = Place(tmp_path)
+    arguments = ("reparse", "--db", str(made), "--archive", str(db.with_suffix(".archive")), "--json")
+    done = place.gdmzt(*arguments, "--processes", "1", GDMZT_SITES=str(db.parent))
+    assert done.code == 0, done.err
+    assert done.summary["digest"] == dataset_digest(db) == dataset_digest(made)
+    assert [line for line in difference(db, made) if " columns " not in line] == []
+    assert unsound(made) == []
+    oracle = Oracle(site)
+    for day in range(LAST + 1):
+        oracle.night(day)
+    assert differences(made, oracle, LAST) == []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,12 +15,13 @@ from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
 from gdmzt_crawler.cli.options import db_option, json_option, sites_option
+from gdmzt_crawler.cli.reparsed import tell
 from gdmzt_crawler.crawl.archiving import archive_of
-from gdmzt_crawler.crawl.rebuild import Progress, Rebuilt, files_of, rebuilt, take_place
-from gdmzt_crawler.errors import UsageError
+from gdmzt_crawler.crawl.rebuild import Progress, files_of, rebuilt, take_place
 from gdmzt_crawler.sites.definition import load_definition
 from gdmzt_crawler.store.digest import dataset_digest
 from gdmzt_crawler.store.lock import exclusive
+from gdmzt_crawler.store.renewal import Differences, compare, is_blank, renew
 
 MOST_PROCESSES = 8
 
@@ -34,6 +35,7 @@ MOST_PROCESSES = 8
     metavar="DIR",
     help="存档目录，默认与数据文件同名 · the archive's folder, by default the one beside the dataset.",
 )
+@click.option("--dry-run", is_flag=True, help="只说会改什么，不写入 · say what would change, write nothing.")
 @click.option(
     "--processes",
     type=click.IntRange(1, 64),
@@ -44,37 +46,40 @@ MOST_PROCESSES = 8
 )
 @sites_option
 @json_option
-def command(site: str | None, db: Path, archive: Path | None, processes: int, as_json: bool) -> int:
+def command(site: str | None, db: Path, archive: Path | None, dry_run: bool, processes: int, as_json: bool) -> int:
     """从存档重建数据集，不发任何请求 · Make the dataset anew from its archive, without a single request.
 
-    SITE 只重建一个站点 only the articles of this site.
+    SITE 只重建一个站点 only the articles of this site. 已有的数据集一次改完 a dataset that is there is changed in one
+    transaction: articles keep their numbers, and whatever was read without being archived stays as it is.
     """
     if site is not None:
         load_definition(site)
     archive = archive or archive_of(db)
     files_of(archive)
     began = monotonic()
-    if db.exists():
-        raise UsageError(f"数据文件已存在 there is a dataset at {db} — 请写到新文件 name a new one with --db.")
     with (
         exclusive(db),
         _shown() as progress,
         rebuilt(db, archive, site=site, processes=processes, progress=progress) as made,
     ):
-        take_place(made.path, db)
-    _tell(made, db, monotonic() - began, as_json=as_json)
-    return 0
-
-
-def _tell(made: Rebuilt, db: Path, seconds: float, *, as_json: bool) -> None:
-    digest = dataset_digest(db)
-    if as_json:
-        document = {"db": str(db), **made.counts, "issues": made.issues, "digest": digest, "seconds": round(seconds, 1)}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
-        return
-    click.echo(
-        f"存档 captures {made.counts['captures']} · {seconds:.0f} s\n  数据 dataset: {db}\n  摘要 digest: {digest}"
+        found = None if is_blank(db) else compare(db, made.path, site)
+        if dry_run:
+            counts = Differences(articles=Counter(new=made.articles)) if found is None else found
+            tell(made, counts, db, None, monotonic() - began, as_json=as_json)
+            return 0
+        if found is None:
+            take_place(made.path, db)
+        else:
+            renew(db, made.path, site)
+    tell(
+        made,
+        found or Differences(articles=Counter(new=made.articles)),
+        db,
+        dataset_digest(db),
+        monotonic() - began,
+        as_json=as_json,
     )
+    return 0
 
 
 @contextmanager

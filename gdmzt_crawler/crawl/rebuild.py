@@ -41,6 +41,7 @@ class Rebuilt:
     counts: dict[str, int]
     """`captures`, `articles_new`, `articles_revised`, `articles_withdrawn` … `damaged`, `foreign`, `unknown_site`."""
     issues: dict[str, int]
+    articles: int
 
 
 def files_of(archive: Path) -> list[Path]:
@@ -96,6 +97,7 @@ def _rebuild(path: Path, archive: Path, site: str | None, processes: int, progre
             progress.captures += 1
             progress.on_move()
         replay.close()
+        articles = store.replaying.article_count()
         for problem in problems:
             store.add_issue(
                 run_id=None,
@@ -108,7 +110,7 @@ def _rebuild(path: Path, archive: Path, site: str | None, processes: int, progre
             )
     counts = {**replay.counts, "damaged": len(problems)}
     issues = {**replay.issues, **({"archive_damaged": len(problems)} if problems else {})}
-    return Rebuilt(path, counts, issues)
+    return Rebuilt(path, counts, issues, articles)
 
 
 def _length(piece: Piece) -> int:

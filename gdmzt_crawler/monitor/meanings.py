@@ -59,6 +59,8 @@ MEANINGS = {
     "archive_healed": Meaning("存档末尾残缺，已截去 it ended inside a record: cut off and set aside"),
     "archive_taken_in": Meaning("存档中有未入库的响应，已补记 answers in the archive that the dataset did not know"),
     "archive_damaged": Meaning("存档记录读不出 a record of the archive cannot be read", "从备份恢复该文件 restore it."),
+    "archive_incomplete": Meaning("304 所指的原文不在存档 a 304 whose page the archive does not have"),
+    "reparse_unread": Meaning("重解析读不出，旧文保留 no article for the new version; the stored one stays", _LOOK),
     # A column.
     "capped": Meaning("翻页有上限，更早的够不着 paging is capped, older rows are out of reach", _OFTEN),
     "script_pager": Meaning("翻页靠脚本，只读首页 the pager needs a script: only the first page is read", _OFTEN),

@@ -58,7 +58,7 @@ def _insert(db: sqlite3.Connection, record: ArticleRecord, values: Values, urls:
     upkeep.add(db, article_id, record.article.title, record.article.text)
     _add_revision(db, article_id, 1, values, record, ())
     history.add_reading(db, article_id, record.article.view_count, record.views_at or record.fetched_at)
-    root = duplicates.join(db, _candidate(article_id, values), _group(values))
+    root = duplicates.join(db, candidate(article_id, values), group(values))
     return Saved(article_id, "new", (), root)
 
 
@@ -164,8 +164,8 @@ def _write(db: sqlite3.Connection, article_id: int, values: Values, stored: sqli
 
 
 def _regroup(db: sqlite3.Connection, article_id: int, values: Values, stored: sqlite3.Row) -> int | None:
-    before, now = _candidate(article_id, stored), _candidate(article_id, values)
-    old, new = _group(stored), _group(values)
+    before, now = candidate(article_id, stored), candidate(article_id, values)
+    old, new = group(stored), group(values)
     if old == new and before == now and stored["text"] == values["text"]:
         known: int | None = stored["duplicate_of"]
         return known
@@ -200,11 +200,13 @@ def _content(values: Values, record: ArticleRecord) -> history.Content:
     }
 
 
-def _candidate(article_id: int, row: sqlite3.Row | Mapping[str, str | int | None]) -> Candidate:
+def candidate(article_id: int, row: sqlite3.Row | Mapping[str, str | int | None]) -> Candidate:
+    """An article, by its row, as one of several duplicates."""
     return Candidate(article_id, str(row["site"]), str(row["native_id"]), _text(row["published_at"]))
 
 
-def _group(row: sqlite3.Row | Mapping[str, str | int | None]) -> Group | None:
+def group(row: sqlite3.Row | Mapping[str, str | int | None]) -> Group | None:
+    """What an article, by its row, would be an exact duplicate in; None where it is none of any."""
     return group_of(
         str(row["fingerprint"]),
         site=str(row["site"]),

@@ -50,13 +50,23 @@ def insert_parts(db: sqlite3.Connection, article_id: int, article: Article) -> N
 def update_parts(db: sqlite3.Connection, article_id: int, article: Article) -> None:
     """Brings the parts of a stored article to what was read; rows that are the same are not touched."""
     for part, rows in zip(_PARTS, _rows(article), strict=True):
-        stored = {row[0]: tuple(row) for row in db.execute(part.select, (article_id,))}
-        changed = [(article_id, *row) for row in rows if stored.get(row[0]) != row]
-        gone = stored.keys() - {row[0] for row in rows}
-        if changed:
-            db.executemany(part.insert, changed)
-        if gone:
-            db.executemany(part.delete, [(article_id, key) for key in gone])
+        _update(db, article_id, part, rows)
+
+
+def copy_parts(source: sqlite3.Connection, source_id: int, db: sqlite3.Connection, article_id: int) -> None:
+    """Brings the parts of a stored article to those that one in another dataset has."""
+    for part in _PARTS:
+        _update(db, article_id, part, [tuple(row) for row in source.execute(part.select, (source_id,))])
+
+
+def _update(db: sqlite3.Connection, article_id: int, part: _Part, rows: Sequence[Row]) -> None:
+    stored = {row[0]: tuple(row) for row in db.execute(part.select, (article_id,))}
+    changed = [(article_id, *row) for row in rows if stored.get(row[0]) != row]
+    gone = stored.keys() - {row[0] for row in rows}
+    if changed:
+        db.executemany(part.insert, changed)
+    if gone:
+        db.executemany(part.delete, [(article_id, key) for key in gone])
 
 
 def _rows(article: Article) -> tuple[Sequence[Row], ...]:

@@ -30,6 +30,10 @@ class Replaying:
         """How often an entry was asked for in vain."""
         return self._read(lambda: int(self._db.execute(_ATTEMPTS, (site, url)).fetchone()[0]))
 
+    def article_count(self) -> int:
+        """How many articles of all sites there are."""
+        return self._read(lambda: int(self._db.execute("SELECT count(*) FROM articles").fetchone()[0]))
+
     def begin_run(self, number: int | None, site: str, at: str, arguments: str) -> int:
         """A run of that number, which is made where the number is free, and taken again where it is of this site.
 
