@@ -12,14 +12,14 @@ from ..store.search.searching import matching
 
 _CHOSEN = "CREATE TEMP TABLE chosen (place INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE)"
 _FILL = "INSERT INTO temp.chosen (id) SELECT a.id FROM articles a WHERE {where} ORDER BY {order}{limit}"
-_IN_COLUMN = """(
-    a.column_id IN (SELECT c.id FROM columns c WHERE {column}) OR EXISTS (
-        SELECT 1 FROM article_columns l JOIN columns c ON c.id = l.column_id WHERE l.article_id = a.id AND {column}
+_ONE = "? IN (c.path, c.name)"
+_IN_COLUMN = f"""(
+    a.column_id IN (SELECT c.id FROM columns c WHERE {_ONE}) OR EXISTS (
+        SELECT 1 FROM article_columns l JOIN columns c ON c.id = l.column_id WHERE l.article_id = a.id AND {_ONE}
     )
 )"""
 _NEWEST = "a.published_at IS NULL, a.published_at DESC, a.site, a.native_id"
 _UPDATED = "coalesce(a.changed_at, a.first_seen_at) DESC, a.published_at DESC, a.site, a.native_id"
-_ONE = "? IN (c.path, c.name)"
 _MOST_LISTED = 20
 
 
@@ -56,16 +56,24 @@ class Choice:
         return {name: value for name, value in told.items() if value or (name == "query" and value is not None)}
 
 
+def check(db: sqlite3.Connection, choice: Choice) -> None:
+    """Raises UsageError for what the dataset does not have, StoreError where its search cannot be used."""
+    _check_sites(db, choice.sites)
+    _check_columns(db, choice.columns, choice.sites)
+    if choice.since and choice.until and choice.since > choice.until:
+        raise UsageError(f"--since {choice.since} 晚于 is later than --until {choice.until} — 请对调 swap them.")
+    if choice.query is not None:
+        matching(db, choice.query)
+
+
 def choose(db: sqlite3.Connection, choice: Choice, *, by_update: bool = False) -> int:
-    """Fills the temporary table `chosen` with the articles in their order; how many. Raises UsageError.
+    """Fills the temporary table `chosen` with the articles in their order; how many. Raises as `check` does.
 
     The newest published come first, or with `by_update` those that are new or changed last.
     """
+    check(db, choice)
     conditions, values = _conditions(db, choice)
     db.execute(_CHOSEN)
-    if choice.query is not None:
-        conditions.append("a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)")
-        values.append(matching(db, choice.query))
     statement = _FILL.format(
         where=" AND ".join(conditions) or "TRUE",
         order=_UPDATED if by_update else _NEWEST,
@@ -75,17 +83,13 @@ def choose(db: sqlite3.Connection, choice: Choice, *, by_update: bool = False) -
 
 
 def _conditions(db: sqlite3.Connection, choice: Choice) -> tuple[list[str], list[str]]:
-    _check_sites(db, choice.sites)
-    _check_columns(db, choice.columns, choice.sites)
-    if choice.since and choice.until and choice.since > choice.until:
-        raise UsageError(f"--since {choice.since} 晚于 is later than --until {choice.until} — 请对调 swap them.")
     conditions: list[str] = []
     values: list[str] = []
     if choice.sites:
         conditions.append(f"a.site IN ({', '.join('?' * len(choice.sites))})")
         values += choice.sites
     if choice.columns:
-        conditions.append(f"({' OR '.join(_IN_COLUMN.format(column=_ONE) for _ in choice.columns)})")
+        conditions.append(f"({' OR '.join([_IN_COLUMN] * len(choice.columns))})")
         values += [column for column in choice.columns for _ in range(2)]
     for day, sign in ((choice.since, ">="), (choice.until, "<=")):
         if day is not None:
@@ -93,6 +97,9 @@ def _conditions(db: sqlite3.Connection, choice: Choice) -> tuple[list[str], list
             values.append(day.isoformat())
     if choice.unique:
         conditions.append("a.duplicate_of IS NULL")
+    if choice.query is not None:
+        conditions.append("a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)")
+        values.append(matching(db, choice.query))
     return conditions, values
 
 

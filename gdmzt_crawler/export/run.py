@@ -14,7 +14,7 @@ from ..store.search import upkeep
 from . import sqlitefile
 from .articles import Record, read_articles
 from .atom import Feed, write_atom
-from .choice import Choice, choose
+from .choice import Choice, check, choose
 from .csvfile import write_csv
 from .fields import FIELDS, FLAT, PLAIN, Field
 from .formats import Format
@@ -63,6 +63,10 @@ def export(db: Path, written: Format, choice: Choice, path: Path, progress: Prog
     left behind and whatever stood at `path` is still there.
     """
     beside = path.with_name(f"{path.name}.datapackage.json")
+    if written.name == "parquet":
+        check_pyarrow()
+    with snapshot(db) as opened:
+        check(opened, choice)
     # the description of an older file must not be found beside a newer one: it is out of the way in between
     with placed(beside, path) as package_part, placed(path) as part:
         count, about = _written(db, written, choice, part, progress)
@@ -86,8 +90,6 @@ def stream(db: Path, written: Format, choice: Choice, out: BinaryIO, progress: P
 
 
 def _written(db: Path, written: Format, choice: Choice, part: Path, progress: Progress) -> tuple[int, Provenance]:
-    if written.name == "parquet":
-        check_pyarrow()
     if written.name == "sqlite":
         return _copied(db, choice, part, progress)
     with snapshot(db) as opened:
