@@ -13,14 +13,17 @@ from twisted.python.failure import Failure
 from gdmzt_crawler.cli.running import crawl
 from gdmzt_crawler.crawl.losing import Loss
 from gdmzt_crawler.crawl.manners import check_contact, configured_contact, user_agent
-from gdmzt_crawler.errors import AccessError, Disallowed, Unreachable
+from gdmzt_crawler.errors import AccessError, Disallowed, Unreachable, UsageError
 from gdmzt_crawler.models import RawPage
+from gdmzt_crawler.normalize.urls import absolute_url
 from gdmzt_crawler.spiders.losses import of_failure, of_status
 from gdmzt_crawler.spiders.responses import raw_page
 
 
 def fetch(url: str, contact: str | None) -> RawPage:
     """One page. Raises UsageError without a contact, Disallowed or Unreachable."""
+    if absolute_url(url, url) is None:
+        raise UsageError(f"网址不对 no address: {url!r} — give a host, and a port up to 65535.", field="url")
     contact = check_contact(url, contact or configured_contact())
     outcome: list[RawPage | AccessError] = []
     overrides = {"USER_AGENT": user_agent(contact), "ITEM_PIPELINES": {}, "RETRY_TIMES": 1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 
@@ -26,7 +27,6 @@ _COMMANDS = {
     "export": "带走数据 · the dataset, or a part of it, as a file",
     "search": "检索标题与正文 · find articles by what they say",
     "index": "检索索引 · the search index completed, rebuilt, checked",
-    "keywords": "一段时间的关键词及其升降 · the words of a period, and what rose and fell",
     "keywords": "一段时间的关键词及其升降 · the words of a period, and what rose and fell",
     "browse": "用 datasette 浏览数据 · browse a dataset with datasette",
     "reparse": "从存档重建 · make the dataset anew from its archive",
@@ -63,6 +63,10 @@ def group() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit: 0 done, 1 failed, 2 wrong usage, 3 suspect, 4 locked, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal that cannot show Chinese gets it spelled, as JSON does
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(arguments))
 
 

@@ -284,3 +284,15 @@ def test_two_runs_at_once(place: Place) -> None:
         one_sentence(place.crawl(), 4, "another run holds the dataset")
         assert first.wait(60) == 0
     assert place.query("SELECT count(*) FROM articles") == [(9,)]
+
+
+def test_a_terminal_that_cannot_show_chinese_gets_it_spelled(place: Place) -> None:
+    command = [sys.executable, "-m", "gdmzt_crawler", "sites", "list"]
+    done = subprocess.run(command, env=place.environment(PYTHONIOENCODING="latin-1"), capture_output=True, check=True)
+    assert b"\\u540d\\u79f0" in done.stdout
+
+
+def test_an_address_with_an_impossible_port(place: Place) -> None:
+    done = place.gdmzt("extract", "http://127.0.0.1:99999/")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "65535" in done.err
