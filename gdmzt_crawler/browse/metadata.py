@@ -26,6 +26,10 @@ FACETS: dict[str, tuple[str, ...]] = {
     "recent_changes": ("kind", "site"),
     "monthly_counts": ("site", "column"),
     "field_coverage": ("field", "site", "run_id"),
+    "keyword_months": ("month",),
+    "keyword_trends": ("month",),
+    "topic_articles": ("topic", "year", "column", "source", "site"),
+    "place_articles": ("place", "level", "year", "column", "source", "site"),
     "articles": ("column_id", "source_id", "site"),
     "columns": ("site", "complete"),
     "article_columns": ("column_id",),
@@ -35,6 +39,10 @@ FACETS: dict[str, tuple[str, ...]] = {
     "captures": ("status", "content_type", "run_id"),
     "crawl_runs": ("site", "state"),
     "issues": ("kind", "field", "site", "run_id"),
+    "keywords": ("rank",),
+    "article_topics": ("topic_id", "in_title"),
+    "article_places": ("place_code",),
+    "places": ("level", "parent_code"),
 }
 """Columns to count by, most useful first."""
 NEWEST_FIRST: dict[str, str] = {
@@ -45,6 +53,10 @@ NEWEST_FIRST: dict[str, str] = {
     "view_growth": "growth",
     "duplicates": "published_at",
     "monthly_counts": "month",
+    "keyword_months": "articles",
+    "keyword_trends": "month",
+    "topic_articles": "published_at",
+    "place_articles": "published_at",
     "entries": "id",
     "captures": "id",
     "crawl_runs": "id",
