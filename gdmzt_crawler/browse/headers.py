@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .pages import MOUNT
+
 Header = tuple[bytes, bytes]
 
 
@@ -41,6 +43,16 @@ def safety_headers(*, images_from_source: bool = False) -> tuple[Header, ...]:
         (b"cross-origin-opener-policy", b"same-origin"),
         (b"x-robots-tag", b"noindex, nofollow"),
     )
+
+
+def lasting(path: str, query: bytes, base_url: str) -> tuple[Header, ...]:
+    """How long a file may be kept: ours for ever, for another content has another address; datasette's for a day."""
+    place = path.removeprefix(base_url.rstrip("/"))
+    if place.startswith(f"/{MOUNT}/") and query:
+        return ((b"cache-control", b"public, max-age=31536000, immutable"),)
+    if place.startswith(("/-/static/", "/-/static-plugins/")):
+        return ((b"cache-control", b"public, max-age=86400"),)
+    return ()
 
 
 def with_safety(headers: Iterable[Header], more: Iterable[Header]) -> list[Header]:

@@ -65,17 +65,17 @@ NEWEST_FIRST: dict[str, str] = {
 """Columns to sort by, descending; the others keep the order of their key, or the view's own."""
 SEARCHED = ("articles", "article_list", "unique_articles", "most_viewed", "recent_changes")
 """What datasette gives a search box; all of them know an article by `id`."""
+_TITLED = {"articles": "id", "revisions": "article_id", "entries": "article_id"}
+"""Tables with a column `title`, and the column that says which article it is."""
 LINKS_PLUGIN = "gdmzt-article-links"
 PAGES_PLUGIN = "gdmzt"
 """Of our own pages."""
 
 
-def build_metadata(
-    database: str, *, base_url: str = "/", images_from_source: bool = False, media: str | None = None
-) -> Metadata:
+def build_metadata(database: str, *, base_url: str = "/", images_from_source: bool = False) -> Metadata:
     """The metadata for a dataset that datasette serves under the name `database` (its file name without extension).
 
-    `base_url` is the path under which the server is reached; `media` the folder of downloaded images.
+    `base_url` is the path under which the server is reached.
     """
     things: tuple[Table | View, ...] = (*TABLES, *VIEWS)
     tables = {thing.name: _thing(thing) for thing in things}
@@ -85,7 +85,7 @@ def build_metadata(
         "title": _TITLE,
         "description": _DESCRIPTION,
         "databases": {database: described | {"tables": tables}},
-        "plugins": {PAGES_PLUGIN: {"images_from_source": images_from_source, "media": media}},
+        "plugins": {PAGES_PLUGIN: {"images_from_source": images_from_source}},
     }
 
 
@@ -126,8 +126,13 @@ def _table(table: Table) -> Metadata:
         metadata["label_column"] = table.label
     if table.hidden or table.name in _INTERNAL:
         metadata["hidden"] = True
+    links: dict[str, object] = {}
     if labels := {column.name: _label(column.references) for column in table.columns if column.references}:
-        metadata["plugins"] = {LINKS_PLUGIN: {"labels": labels}}
+        links["labels"] = labels
+    if table.name in _TITLED:
+        links["title"] = _TITLED[table.name]
+    if links:
+        metadata["plugins"] = {LINKS_PLUGIN: links}
     return metadata
 
 
@@ -139,7 +144,9 @@ def _label(reference: str) -> list[str]:
 
 
 def _view(view: View) -> Metadata:
-    return {"plugins": {LINKS_PLUGIN: {"columns": list(view.links)}}} if view.links else {}
+    if not view.links:
+        return {}
+    return {"plugins": {LINKS_PLUGIN: {"columns": list(view.links), "title": view.links[0]}}}
 
 
 def _description(column: Column) -> str:

@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).with_name("static")
 TEMPLATES = Path(__file__).with_name("templates")
+_OTHERS = ("_internal", "_memory")
+"""Databases of datasette itself."""
 MOUNT = "assets"
 """Where the files of `static/` are served."""
 
 
 def dataset(datasette: Datasette) -> Database:
     """The one dataset that is served."""
-    names = [name for name in datasette.databases if not name.startswith("_")]
-    return datasette.get_database(names[0])
+    return datasette.get_database(next(name for name in datasette.databases if name not in _OTHERS))
 
 
 async def page(
@@ -33,7 +34,8 @@ async def page(
     from datasette.utils.asgi import Response
 
     made = await datasette.render_template(template, dict(context), request=request)
-    return Response.html(made, status=status)
+    headers = {"cache-control": f"max-age={datasette.setting('default_cache_ttl')}"}
+    return Response.html(made, status=status, headers=headers)
 
 
 def asset(datasette: Datasette, name: str) -> str:

@@ -9,14 +9,14 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..store import Store
-from ..store.connection import needs_immutable
-from .metadata import build_metadata
-from .pages import MOUNT, STATIC, TEMPLATES
+from .app import Options, datasette_for
+from .immutable import held_still
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -25,17 +25,6 @@ HOST = "127.0.0.1"
 PORT = 8001
 _PORTS = 100
 """How many ports are tried from the first."""
-_PLUGINS = Path(__file__).with_name("plugins")
-_SETTINGS = {
-    "default_page_size": 50,
-    "facet_time_limit_ms": 1000,
-    "sql_time_limit_ms": 3000,
-    # It would offer days in UTC, on which eight hours of each day in China are another one.
-    "suggest_facets": False,
-    "truncate_cells_html": 200,
-}
-_UNOPENABLE = "?#%"
-"""Characters that datasette does not escape in the file's URI."""
 
 
 def serve(
@@ -45,18 +34,28 @@ def serve(
     port: int = PORT,
     announce: Callable[[str], None] = print,
     open_browser: bool | None = None,
+    options: Options | None = None,
+    immutable: bool = False,
 ) -> None:
     """Serves the dataset at `path` until Ctrl-C; `announce` is called with its address once it can be visited.
 
-    Takes the first free port from `port` on; `open_browser` None: where there is a display. A crawl may go on.
-    Raises UsageError (datasette is not installed, no free port), StoreError, ForeignDatabase or NewerDatabase.
+    Takes the first free port from `port` on; `open_browser` None: where there is a display. A crawl may go on, unless
+    `immutable`: then it finds the dataset held by us.
+    Raises UsageError (datasette is not installed, no free port), StoreError, ForeignDatabase, NewerDatabase or Locked.
     """
-    app = datasette_for(path)
+    with ExitStack() as held:
+        Store.open(path, readonly=True).close()
+        still = held.enter_context(held_still(path)) if immutable else None
+        app = datasette_for(path, options, still=still)
+        _serve(app, host, port, announce, open_browser)
+
+
+def _serve(app: Datasette, host: str, port: int, announce: Callable[[str], None], open_browser: bool | None) -> None:
     # after the check for datasette, which brings it
     import uvicorn
 
     listener = listen(host, port)
-    address = f"http://{host}:{listener.getsockname()[1]}/"
+    address = f"http://{host}:{listener.getsockname()[1]}{app.setting('base_url')}"
     config = uvicorn.Config(app.app(), log_level="warning", lifespan="on", timeout_graceful_shutdown=2)
     announce(address)
     if has_display() if open_browser is None else open_browser:
@@ -70,46 +69,11 @@ def serve(
         listener.close()
 
 
-def datasette_for(path: Path) -> Datasette:
-    """A datasette over the dataset, with our metadata. Raises as `serve` does."""
-    try:
-        from datasette.app import Datasette
-    except ImportError as error:
-        raise UsageError(
-            "浏览需要 datasette browsing needs datasette — 请安装 install it: pip install 'gdmzt-crawler[browse]'"
-        ) from error
-    _quiet_errors()
-    Store.open(path, readonly=True).close()
-    resolved = path.resolve()
-    if any(mark in str(resolved) for mark in _UNOPENABLE):
-        raise UsageError(
-            f"datasette 打不开含 {_UNOPENABLE} 的路径 datasette cannot open this path: {resolved} — 请改名 rename it"
-        )
-    files = [str(resolved)]
-    immutable = needs_immutable(resolved)
-    return Datasette(
-        [] if immutable else files,
-        immutables=files if immutable else [],
-        metadata=build_metadata(resolved.stem),
-        settings=_SETTINGS,
-        plugins_dir=str(_PLUGINS),
-        template_dir=str(TEMPLATES),
-        static_mounts=[(MOUNT, str(STATIC))],
-    )
-
-
-def _quiet_errors() -> None:
-    # imported earlier than the app it registers nothing
-    from datasette import handle_exception
-
-    # where rich is installed, datasette prints the whole stack with all values for each address that does not exist
-    handle_exception.rich = None
-
-
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket on the first free port from `port` on. Raises UsageError when none is free."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for candidate in range(port, min(port + _PORTS, 65536)):
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener = socket.socket(family, socket.SOCK_STREAM)
         if sys.platform != "win32":
             # there it would share a port that is in use
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

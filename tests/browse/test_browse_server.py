@@ -51,18 +51,19 @@ def test_tables_show_labels_in_place_of_ids(served: Served) -> None:
     assert {label for _, label, _ in found["source_id"]} == {"广东省民政厅", "本网站"}
     assert found["site"] == [("gdmzt", "广东省民政厅", 3)]
     page = served.get("/news/articles")
-    assert re.search(r'<a href="/news/columns/1">民政要闻</a>', page)
-    assert re.search(r'<a href="/news/articles/2">第2次会议</a>', page), "duplicate_of shows the title"
-    assert re.search(r'<a href="/news/articles/1">第1次会议（更正）</a>', served.get("/news/paragraphs"))
-    assert re.search(r'<a href="/news/crawl_runs/1">20\d\d-[^<]*Z</a>', served.get("/news/issues"))
+    assert re.search(r'<a href="/column/1">民政要闻</a>', page)
+    assert re.search(r'<a href="/article/2">第2次会议</a>', page), "duplicate_of shows the title"
+    assert re.search(r'<a href="/article/1">第1次会议（更正）</a>', served.get("/news/paragraphs"))
+    assert re.search(r'<a href="/run/1">20\d\d-[^<]*Z</a>', served.get("/news/issues"))
     assert "第3次会议" not in served.get("/news/entries?state=external")
 
 
 def test_numbers_in_views_lead_to_the_article(served: Served) -> None:
     page = served.get("/news/duplicates")
-    assert '<a href="/news/articles/3">3</a>' in page
-    assert '<a href="/news/articles/2">2</a>' in page
-    assert served.status("/news/articles/3") == 200
+    assert '<a href="/article/3">3</a>' in page
+    assert '<a href="/article/2">2</a>' in page
+    assert '<a href="/article/3">第2次会议</a>' in page
+    assert served.status("/article/3") == 200
 
 
 def test_every_table_and_view_opens_with_its_words(served: Served) -> None:
@@ -99,11 +100,11 @@ def test_a_row_shows_labels_in_place_of_ids(served: Served) -> None:
     page = served.get("/news/articles/3")
     for link in (
         '<a href="/news/sites/gdmzt">广东省民政厅</a>&nbsp;<em>gdmzt</em>',
-        '<a href="/news/columns/1">民政要闻</a>&nbsp;<em>1</em>',
-        '<a href="/news/articles/2">第2次会议</a>&nbsp;<em>2</em>',
+        '<a href="/column/1">民政要闻</a>&nbsp;<em>1</em>',
+        '<a href="/article/2">第2次会议</a>&nbsp;<em>2</em>',
     ):
         assert link in page
-    assert re.search(r'<a href="/news/sources/\d">(?:广东省民政厅|本网站)</a>', served.get("/news/articles/1"))
+    assert re.search(r'<a href="/source/\d">(?:广东省民政厅|本网站)</a>', served.get("/news/articles/1"))
 
 
 def test_no_day_of_another_clock_is_offered(served: Served) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.plugins import get_plugins
-from datasette.utils.asgi import Request
+from datasette.utils.asgi import NotFound, Request, Response
 from jinja2 import Environment
 
-from gdmzt_crawler.browse.headers import safety_headers, with_safety
+from gdmzt_crawler.browse.headers import lasting, safety_headers, with_safety
 from gdmzt_crawler.browse.metadata import PAGES_PLUGIN
 from gdmzt_crawler.browse.pages import asset, dataset
 from gdmzt_crawler.browse.shown import FILTERS
@@ -19,6 +19,7 @@ from gdmzt_crawler.version import __version__
 
 _VEGA = "datasette-dashboards"
 """The plugin that brings Vega's files."""
+_OK = 200
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 
@@ -30,9 +31,12 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
 
     def wrap(app: App) -> App:
         async def safe(scope: dict[str, Any], receive: Any, send: Any) -> None:
+            kept = lasting(scope.get("path", ""), scope.get("query_string", b""), datasette.setting("base_url"))
+
             async def sending(event: dict[str, Any]) -> None:
                 if event["type"] == "http.response.start":
-                    event = event | {"headers": with_safety(event.get("headers", []), more)}
+                    added = (*more, *kept) if event["status"] == _OK else more
+                    event = event | {"headers": with_safety(event.get("headers", []), added)}
                 await send(event)
 
             await app(scope, receive, sending)
@@ -40,6 +44,16 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
         return safe
 
     return wrap
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_routes() -> list[tuple[str, object]]:
+    """Hides what tells visitors about the machine."""
+    return [(r"^/-/(?:databases|threads)(?:\.json)?$", _nothing)]
+
+
+def _nothing() -> Response:
+    raise NotFound("没有这个页面 no such page")
 
 
 @hookimpl  # type: ignore[untyped-decorator]

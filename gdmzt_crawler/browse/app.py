@@ -1,0 +1,104 @@
+"""The datasette over a dataset: its settings, our metadata, our plugins, templates and files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import UsageError
+from ..store import Store
+from ..store.connection import needs_immutable
+from .immutable import Inspection
+from .metadata import build_metadata
+from .pages import MOUNT, STATIC, TEMPLATES
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+_PLUGINS = Path(__file__).with_name("plugins")
+_SETTINGS = {
+    # whoever wants the whole file asks for it; `gdmzt export` makes smaller ones
+    "allow_download": False,
+    "default_page_size": 50,
+    "default_facet_size": 20,
+    "facet_time_limit_ms": 1000,
+    "max_returned_rows": 1000,
+    "max_csv_mb": 100,
+    "sql_time_limit_ms": 3000,
+    # It would offer days in UTC, on which eight hours of each day in China are another one.
+    "suggest_facets": False,
+    "truncate_cells_html": 200,
+}
+_UNOPENABLE = "?#%"
+"""Characters that datasette does not escape in the file's URI."""
+_PAGES = frozenset({"article", "assets", "column", "columns", "health", "run", "runs", "search", "source", "sources"})
+"""First parts of our own addresses: a dataset of that name would hide behind them."""
+_KEPT_SECONDS = 3600
+"""How long a browser or proxy may keep a page of a dataset that does not change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a dataset is shown."""
+
+    base_url: str = "/"
+    """Path under which the server is reached, with both slashes."""
+    images_from_source: bool = False
+    """Whether images that were not downloaded are loaded from the sites."""
+
+
+def datasette_for(path: Path, options: Options | None = None, *, still: Inspection | None = None) -> Datasette:
+    """A datasette over the dataset; `still` tells of one that does not change.
+
+    Raises UsageError (datasette is not installed, a name it cannot open), StoreError, ForeignDatabase or NewerDatabase.
+    """
+    try:
+        from datasette.app import Datasette
+    except ImportError as error:
+        raise UsageError(
+            "浏览需要 datasette browsing needs datasette — 请安装 install it: pip install 'gdmzt-crawler[browse]'"
+        ) from error
+    _quiet_errors()
+    Store.open(path, readonly=True).close()
+    resolved = path.resolve()
+    if any(mark in str(resolved) for mark in _UNOPENABLE):
+        raise UsageError(
+            f"datasette 打不开含 {_UNOPENABLE} 的路径 datasette cannot open this path: {resolved} — 请改名 rename it"
+        )
+    options = options or Options()
+    name = name_of(resolved)
+    files = [str(resolved)]
+    immutable = still is not None or needs_immutable(resolved)
+    app = Datasette(
+        [] if immutable else files,
+        immutables=files if immutable else [],
+        inspect_data={name: still} if still else None,
+        metadata=build_metadata(name, base_url=options.base_url, images_from_source=options.images_from_source),
+        settings=_SETTINGS | {"base_url": options.base_url} | ({"default_cache_ttl": _KEPT_SECONDS} if still else {}),
+        plugins_dir=str(_PLUGINS),
+        template_dir=str(TEMPLATES),
+        static_mounts=[(MOUNT, str(STATIC))],
+    )
+    _rename(app, resolved.stem, name)
+    return app
+
+
+def name_of(path: Path) -> str:
+    """What datasette calls the dataset: the file's name without extension, unless a page of ours has it."""
+    return f"{path.stem}-dataset" if path.stem in _PAGES else path.stem
+
+
+def _rename(app: Datasette, old: str, new: str) -> None:
+    if old != new:
+        database = app.databases[old]
+        app.remove_database(old)
+        app.add_database(database, name=new)
+
+
+def _quiet_errors() -> None:
+    # imported earlier than the app it registers nothing
+    from datasette import handle_exception
+
+    # where rich is installed, datasette prints the whole stack with all values for each address that does not exist
+    handle_exception.rich = None
