@@ -26,7 +26,7 @@ from gdmzt_crawler.store.schema import TABLES
 
 PAGES = (ROOT / "docs" / "analysts.md", ROOT / "docs" / "analysts.zh-CN.md")
 _PICTURE = re.compile(r"<!-- picture: begin -->.*?<!-- picture: end -->", re.S)
-_QUESTION = re.compile(r"```sql\n(?P<sql>.*?);\n```\n\n(?P<answer><!-- answer -->\n(?:\|.*\n)*)", re.S)
+_QUESTION = re.compile(r"```sql\n(?P<sql>.*?);\n```\n\n(?P<answer><!-- answer -->\n(?:\|[^\n]*\n)*)", re.S)
 _PROGRAM = re.compile(r"```python\n(?P<code>.*?)```\n\n```text\n(?P<printed>.*?)```", re.S)
 _COMMAND = re.compile(r"^    (gdmzt export .*)$", re.M)
 _LONGEST = 40
