@@ -15,7 +15,7 @@ from lxml import etree
 from gdmzt_crawler.extract.frame import matters, matters_text
 from gdmzt_crawler.extract.mass import Survey
 from gdmzt_crawler.extract.texts import FEW
-from gdmzt_crawler.extract.title import squash
+from gdmzt_crawler.extract.title import hint_of, squash
 
 LEAST = 18
 """Characters of running text that make an element worth a look."""
@@ -23,8 +23,7 @@ LINK_SHARE = 0.07
 """Share of links in the running text from which on an element lists other articles, each with an excerpt."""
 _HINT = re.compile(
     r"(?:^|[\s_-])(?:aside|side-?bar|side-?box|sidel?r?|rela|related?|recomm?e?n?d?|tuijian|xgyd|xgwz|xgxw|hot|rank|paihang|phb|comment"
-    r"|foot|footer|friend|nav|menu|guess|carousel)(?:$|[\s_\d-])|rela(?:ted|tion|news)|recommend|sidebar|hotnews|ranklist",
-    re.I,
+    r"|foot|footer|friend|nav|menu|guess|carousel)(?:$|[\s_\d-])|rela(?:ted|tion|news)|recommend|sidebar|hotnews|ranklist"
 )
 _HEADING = re.compile(
     r"^(?:相关|推荐|延伸|热门|热点|更多|为你|为您|猜你|最新|排行|点击排行|阅读排行|精彩|往期|专题|栏目)[^，。]{0,10}$|^[^，。]{0,8}(?:推荐|排行榜?|关注|回顾)$"
@@ -111,7 +110,7 @@ def lists_others(element: etree._Element, found: Survey) -> bool:
     """Whether an element lists other articles: by its name, its heading, or a link beside every excerpt."""
     if element.tag in ("aside", "nav", "footer"):
         return True
-    hint = f"{element.get('class') or ''} {element.get('id') or ''}"
+    hint = hint_of(element)
     if len(hint) > 1 and _HINT.search(hint) is not None:
         return True
     if _HEADING.match(_first_text(element)) is not None:

@@ -13,6 +13,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 MAX_UTF8_DAMAGE = 0.02
 """Share of undecodable bytes among the non-ASCII ones up to which a page is damaged UTF-8 rather than GB18030."""
 
+_BOM_STARTS = (b"\xef", b"\xff", b"\xfe", b"\0")
 _BROWSERS = frozenset(
     "utf-8 utf-16 utf-16-le utf-16-be gb2312 gbk gb18030 hz big5hkscs cp932 euc_jp iso2022_jp cp949 ascii koi8-r koi8-u"
     " mac-roman mac-cyrillic cp866 cp874".split()
@@ -34,7 +35,7 @@ def decode(body: bytes | str, content_type: str | None = None) -> Decoded:
     """Decode one page. Never raises: undecodable bytes become U+FFFD."""
     if isinstance(body, str):
         return Decoded(_clean(body.encode("utf-8", "replace")), "utf-8", "str")
-    bom_encoding, bom = read_bom(body)
+    bom_encoding, bom = read_bom(body) if body[:1] in _BOM_STARTS else (None, None)
     if bom_encoding and bom:
         return Decoded(_utf8(body[len(bom) :].decode(bom_encoding, "replace")), bom_encoding, "bom")
     try:

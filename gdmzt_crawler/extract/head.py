@@ -36,11 +36,13 @@ def read_head(root: etree._Element) -> Head:
     lower: dict[str, str] = {}
     for element in root.iter("meta", "title", "base"):
         if element.tag == "meta":
-            name = element.get("name") or element.get("property") or ""
+            name = element.get("name") or element.get("property")
+            key = name.lower() if name else ""
+            if not name or key in lower:
+                continue
             content = " ".join((element.get("content") or "").split())
-            if name and content and name.lower() not in lower:
-                tags[name] = content
-                lower[name.lower()] = content
+            if content:
+                tags[name] = lower[key] = content
         elif element.tag == "title":
             title = title or " ".join((element.text or "").split())
         elif base is None:

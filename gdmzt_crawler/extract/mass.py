@@ -28,7 +28,7 @@ _TEXT_TAGS = tuple(
 _WALKED = frozenset(_TEXT_TAGS)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 _LABEL = re.compile(r"(?:来\s*源|稿\s*源|发布时间|发布日期|时\s*间|日\s*期|发\s*布)\s*[:：]")
-_FOOTER = re.compile(r"(?:^|[\s_-])(?:foot|footer|bottom|copyright|friend|yqlj)", re.I)
+_FOOTER = re.compile(r"(?:^|[\s_-])(?:foot|footer|bottom|copyright|friend|yqlj)")
 _SEPARATORS = (">", "＞", "›", "»", "/", "→", "-", "—")
 _HOME = ("首页", "网站首页", "主页", "首 页")
 MIN_TITLE = 4
@@ -165,7 +165,7 @@ def _dropped(element: etree._Element) -> bool:
     if style is not None and "none" in style and "display:none" in style.replace(" ", "").lower():
         return True
     hint = element.get("class") or element.get("id")
-    return hint is not None and _FOOTER.search(hint) is not None
+    return hint is not None and _FOOTER.search(hint.lower()) is not None
 
 
 def _descend(body: etree._Element, mass: dict[etree._Element, int]) -> etree._Element | None:

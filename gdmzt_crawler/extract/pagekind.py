@@ -47,8 +47,11 @@ _MISSING = re.compile(
     re.I,
 )
 
-_CAUSES = frozenset("4存找删撤访显丢移失走飞歉对遗错验滑证拦截频禁查墙NnJjCcAaRr")
-"""Characters one of which every such title holds."""
+_CAUSES = re.compile(
+    "验证|滑块|检查|检测|防火墙|拦截|阻断|拒绝|禁止|javascript|频繁|您的|checking|moment|captcha|denied|blocked|rejected|404|found"
+    "|不存在|找不到|找到|无法|走丢|丢失|飞走|删除|撤销|撤下|下线|下架|移除|失效|转移|抱歉|对不起|遗憾"
+)
+"""Words one of which every such title holds."""
 
 
 def page_kind(document: Document) -> Kind | None:
@@ -64,7 +67,7 @@ def page_kind(document: Document) -> Kind | None:
 def has_suspect_title(title: str) -> bool:
     """Whether a page's title alone gives cause to look closer."""
     title = title[:_TITLE]
-    return not _CAUSES.isdisjoint(title) and (_MISSING.search(title) or _CHECK.search(title)) is not None
+    return _CAUSES.search(title.lower()) is not None and (_MISSING.search(title) or _CHECK.search(title)) is not None
 
 
 def thorough_kind(document: Document) -> Kind | None:

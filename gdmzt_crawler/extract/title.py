@@ -13,17 +13,17 @@ from gdmzt_crawler.extract.mass import Survey
 from gdmzt_crawler.extract.texts import short_text
 
 _SEPARATOR = re.compile(r"\s*(?:[_|｜–]+|-{2,}|\s[-—]+\s|-(?=[^-]*$)|——(?=[^—]*(?:网|政府|厅|局|委|部|站)$)|>>|»|<)\s*")
-_SITE = re.compile(
-    r"(?:网|网站|门户|政府|人民政府|办公室|委员会|管理局|厅|局|部|中心|站|频道|首页|在线|日报|晚报|数字报|电子报|电子版|网络版)$|^首页$|\.(?:cn|com|org|net)$",
-    re.I,
+_SITE = tuple(
+    "网 网站 门户 政府 人民政府 办公室 委员会 管理局 厅 局 部 中心 站 频道 首页 在线 日报 晚报 数字报 电子报 电子版 网络版".split()
 )
-_CLASS = re.compile(r"title|tit|biaoti|\bbt\b|headline|h1|wzbt|xl_bt|arc", re.I)
-_NOT_CLASS = re.compile(r"sub|nav|menu|list|crumb|logo|foot|side|right|left|rela|more|column|site|head(?!line)", re.I)
-_COLUMN = re.compile(
-    r"(?:动态|公告|公示|文件|新闻|信息|要闻|通知|公开|专栏|资讯|解读|法规|图片|视频|简介|概况|列表|正文|详情|之窗|天地)$"
+_HOST = (".cn", ".com", ".org", ".net")
+_CLASS = re.compile(r"tit|biaoti|\bbt\b|headline|h1|wzbt|xl_bt|arc")
+_NOT_CLASS = re.compile(r"sub|nav|menu|list|crumb|logo|foot|side|right|left|rela|more|column|site|head(?!line)")
+_COLUMN = tuple(
+    "动态 公告 公示 文件 新闻 信息 要闻 通知 公开 专栏 资讯 解读 法规 图片 视频 简介 概况 列表 正文 详情 之窗 天地".split()
 )
 _TAGS = re.compile(r"<[^>]{1,200}>")
-_LOGO = re.compile(r"(?:^|[\s_-])(?:logo|brand)", re.I)
+_LOGO = re.compile(r"(?:^|[\s_-])(?:logo|brand)")
 _LEVEL = {"h1": 5.0, "h2": 4.0, "h3": 3.0, "h4": 2.0, "h5": 1.0}
 MAX_TITLE = 200
 
@@ -61,27 +61,37 @@ def _guess(title: str, names: set[str]) -> str | None:
     parts = [p.strip() for p in _SEPARATOR.split(title) if p and p.strip()]
     parts = [p for p in parts if squash(p) not in names]
     if len(parts) > 1:
-        parts = [p for p in parts if not (_SITE.search(p) and len(p) <= 24)]
+        parts = [p for p in parts if not (len(p) <= 24 and names_a_site(p))]
     if not parts:
         return None
     best = max(parts, key=len)
-    if squash(best) in names or (_SITE.search(best) and len(best) <= 24 and len(parts) == 1 and "关于" not in best):
+    if squash(best) in names or (len(parts) == 1 and len(best) <= 24 and "关于" not in best and names_a_site(best)):
         return None
     # Separators inside the title itself belong to it.
     return best if len(best) >= 4 and not names_a_column(best) else None
+
+
+def names_a_site(text: str) -> bool:
+    """Whether a text ends like the name of a site or an office."""
+    return text.endswith(_SITE) or text.lower().endswith(_HOST)
+
+
+def hint_of(element: etree._Element) -> str:
+    """Class and id of an element in lower case, a blank between them; a blank where it has neither."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
 
 
 def set_as_title(element: etree._Element) -> bool:
     """Whether an element's tag or class says title."""
     if element.tag in _LEVEL:
         return True
-    hint = f"{element.get('class') or ''} {element.get('id') or ''}"
+    hint = hint_of(element)
     return len(hint) > 1 and _CLASS.search(hint) is not None and _NOT_CLASS.search(hint) is None
 
 
 def names_a_column(text: str) -> bool:
     """Whether a short text reads like the name of a column (通知公告) rather than a title."""
-    return len(text) <= 8 and _COLUMN.search(text) is not None
+    return len(text) <= 8 and text.endswith(_COLUMN)
 
 
 @dataclass(slots=True)
@@ -119,7 +129,7 @@ def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int 
     matches = flat in head.squashed and not names_a_column(flat) and _is_the_title(flat, head)
     if matches and head.guess and len(flat) < len(squash(head.guess)) * 0.5 and flat != squash(head.tag or ""):
         # A part of the head's title: a site's name, or the first line of two.
-        matches = head.squashed.startswith(flat) and _SITE.search(flat) is None
+        matches = head.squashed.startswith(flat) and not names_a_site(flat)
     score = _LEVEL.get(str(element.tag), 0.0)
     if matches:
         score += 8 + min(len(flat), 60) / 15
@@ -127,7 +137,7 @@ def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int 
             score += 4
     elif score == 0:
         return None
-    if head.guess is None and _SITE.search(flat) and len(flat) <= 20:
+    if head.guess is None and len(flat) <= 20 and names_a_site(flat):
         score -= 6
     score += _place(element, survey, start) + _looks(element)
     if score <= 0:
@@ -139,7 +149,7 @@ def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int 
 def _in_logo(element: etree._Element) -> bool:
     """Whether an element is, or stands in, what its name calls a logo."""
     for node in (element, *itertools.islice(element.iterancestors(), 2)):
-        hint = f"{node.get('class') or ''} {node.get('id') or ''}"
+        hint = hint_of(node)
         if len(hint) > 1 and _LOGO.search(hint) is not None:
             return True
     return False
@@ -162,7 +172,7 @@ def _place(element: etree._Element, survey: Survey, start: int | None) -> float:
 
 
 def _looks(element: etree._Element) -> float:
-    hint = f"{element.get('class') or ''} {element.get('id') or ''}"
+    hint = hint_of(element)
     score = 0.0
     if len(hint) > 1:
         if _CLASS.search(hint):

@@ -13,8 +13,8 @@ _WHOLE = re.compile(
     r"https?://[a-zA-Z0-9.-]+(?:/(?!\.\.?(?:/|$))[a-zA-Z0-9_.~%-]*)+"
 )  # the common case, resolved already
 _BELOW = re.compile(
-    r"/?(?!\.\.?(?:/|$))[a-zA-Z0-9_.~%-]+(?:/(?!\.\.?(?:/|$))[a-zA-Z0-9_.~%-]+)*"
-)  # the next: a path without dots to resolve
+    r"(/|\./|(?:\.\./){0,9})((?!\.\.?(?:/|$))[a-zA-Z0-9_.~%-]+(?:/(?!\.\.?(?:/|$))[a-zA-Z0-9_.~%-]+)*)"
+)  # the next: a path below the root, the page's folder, or a folder above
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _PATH_END = re.compile(r"[?#]")
 _SLASHES = re.compile(r"^(https?:|)//+", re.IGNORECASE)
@@ -36,10 +36,10 @@ def absolute_url(href: str, base: str) -> str | None:
     """
     if _WHOLE.fullmatch(href):
         return href
-    if _BELOW.fullmatch(href):
-        root, folder = _starts(base)
-        start = root if href[0] == "/" else folder
-        return start + href if start is not None else None
+    below = _BELOW.fullmatch(href)
+    if below is not None:
+        start = _start(base, below[1])
+        return start + below[2] if start is not None else None
     target = _DROPPED.sub("", scrub(href)).strip().replace(" ", "%20").replace("\u3000", "%E3%80%80")
     if not target or target[0] == "#" or any(mark in target for mark in _TEMPLATE):
         return None
@@ -54,11 +54,11 @@ def absolute_url(href: str, base: str) -> str | None:
     return _joined(base, target, own_host=scheme is not None or target.startswith("//"))
 
 
-@lru_cache(maxsize=64)
-def _starts(base: str) -> tuple[str | None, str | None]:
-    """What a path from the root and a path from the page's folder are appended to: a page has many, and one base."""
-    root, beside = _joined(base, "/", own_host=False), _joined(base, "x", own_host=False)
-    return root and root[:-1], beside and beside[:-1]
+@lru_cache(maxsize=256)
+def _start(base: str, way: str) -> str | None:
+    """What a plain path is appended to, behind `/`, `../../` or nothing: a page has many addresses and few of these."""
+    joined = _joined(base, f"{way}x", own_host=False)
+    return joined and joined[:-1]
 
 
 def _joined(base: str, target: str, *, own_host: bool) -> str | None:
