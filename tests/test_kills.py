@@ -12,6 +12,7 @@ from commands import Place
 
 from benchmarks.kills import Crawling, crawl_under_fire
 from benchmarks.synthetic import SyntheticSite
+from gdmzt_crawler.store.digest import dataset_digest
 
 
 def _crawl(arguments: list[str], environment: dict[str, str], said: str) -> None:
@@ -52,5 +53,12 @@ def test_a_crawl_that_is_killed_five_times(tmp_path: Path) -> None:
     report = crawl_under_fire(site, kills=5, seed=20261124, folder=tmp_path, start=Forked)
     assert report.faults == []
     assert report.articles == 150
+    # The archive of the killed runs alone says the same, which no pages that were asked for twice would.
+    made, archive = tmp_path / "made.db", tmp_path / "killed.archive"
+    done = Place(tmp_path).gdmzt(
+        *("reparse", "--db", str(made), "--archive", str(archive), "--processes", "1"), GDMZT_SITES=str(tmp_path)
+    )
+    assert done.code == 0, done.err
+    assert dataset_digest(made) == dataset_digest(tmp_path / "killed.db") == dataset_digest(tmp_path / "quiet.db")
     # Where a kill falls depends on the machine's load; that all of them fell does not.
     assert report.kills.total() >= 5

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from gdmzt_crawler.archive.exchange import Exchange, Problem
 from gdmzt_crawler.archive.files import archive_of as archive_of
 from gdmzt_crawler.archive.files import warc_files
-from gdmzt_crawler.archive.index import CaptureRow, row_of
 from gdmzt_crawler.archive.reader import iterate
 from gdmzt_crawler.archive.writer import ArchiveWriter
 from gdmzt_crawler.errors import ArchiveError
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 
 KEPT = frozenset({200, 304, 404, 410})
 """Statuses that say something of the site; others are asked for again, or say nothing for long."""
-_BATCH = 500
 
 
 class Archive:
@@ -78,7 +75,7 @@ class Archive:
             message = f"存档末尾不完整，已截去 the archive ended in the middle of a record: {healed.cut} bytes cut off"
             run.issue("archive_healed", message, value=f"{healed.warc_file} @ {healed.kept}")
         if self.taken_in:
-            message = f"已补记存档中的抓取 {self.taken_in} captures that a killed run had archived were noted"
+            message = f"已补读存档中的抓取 {self.taken_in} captures that a killed run had archived were taken in"
             run.issue("archive_taken_in", message, value=str(self.taken_in))
         for problem in self._problems:
             place = f"{problem.warc_file} @ {problem.warc_offset}"
@@ -92,10 +89,12 @@ class Archive:
                 f"存档不全 the archive lacks what the dataset points at: {self._writer.folder / newest[0]} — "
                 "请从备份恢复存档目录，或用 --no-archive restore the archive's folder, or crawl with --no-archive"
             )
+        # What plays captures is itself a user of runs and their archives.
+        from gdmzt_crawler.crawl.tail import play, play_last_of_killed
+
+        play_last_of_killed(self._store, self._writer.folder)
         pages = iterate(self._writer.folder, report=self._problems.append, after=newest)
-        rows = (_record(row_of(page)) for page in pages)
-        while batch := list(islice(rows, _BATCH)):
-            self.taken_in += self._store.captures.take_in(batch)
+        self.taken_in = play(self._store, pages)
 
 
 def notes(run: CrawlRun, **more: str | None) -> Mapping[str, str]:
@@ -109,18 +108,3 @@ def notes(run: CrawlRun, **more: str | None) -> Mapping[str, str]:
         **{name.replace("_", "-"): value for name, value in more.items()},
     }
     return {name: value for name, value in given.items() if value is not None}
-
-
-def _record(row: CaptureRow) -> CaptureRecord:
-    return CaptureRecord(
-        url=row.url,
-        fetched_at=row.fetched_at or "",
-        status=row.status,
-        content_type=row.content_type,
-        sha256=row.sha256,
-        bytes=row.bytes,
-        etag=row.etag,
-        last_modified=row.last_modified,
-        warc_file=row.warc_file,
-        warc_offset=row.warc_offset,
-    )

@@ -6,6 +6,7 @@ import contextlib
 import json
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from gdmzt_crawler.crawl.captured import ArticleRead, Captured, definition_of
@@ -55,7 +56,7 @@ class ReplayedRun:
         """Take in one capture of this run. Raises StoreError."""
         self.run.counters["requests"] += 1
         with self.run.storing():
-            self.run.store.captures.add(captured.row, run_id=self.run.run_id)
+            self.run.store.captures.note(captured.row, run_id=self.run.run_id)
         if "column" in captured.notes:
             self._listing(captured)
         elif "article" in captured.notes:
@@ -108,7 +109,9 @@ class ReplayedRun:
         article = complete(self.frontier, target, captured.page, found.article)
         if article is not None:
             item = Normalized(target, captured.page, article)
-            keep(self.frontier, identify(self.columns, item, found.fingerprint), captured.row)
+            # it is noted already, with its place
+            capture = replace(captured.row, warc_file=None, warc_offset=None)
+            keep(self.frontier, identify(self.columns, item, found.fingerprint), capture)
 
     def _task(self, notes: Mapping[str, str]) -> PageTask:
         path = notes["column"]
@@ -141,8 +144,10 @@ class ReplayedRun:
 class Replay:
     """Plays captures into a store; those of several sites and runs may alternate."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, finishing: bool = True) -> None:
         self._store = store
+        self._finishing = finishing
+        """Whether runs end with what is played; else what is played is but the last of them."""
         self._runs: dict[str, tuple[str, ReplayedRun]] = {}
         """By site: the number of the run that is played just now."""
         self._at: dict[str, str] = {}
@@ -195,7 +200,8 @@ class Replay:
         at = self._at.get(site)
         with clock.standing_at(at) if at else contextlib.nullcontext():
             run.close()
-            run.run.columns = run.survey.report()
-            run.run.finish()
+            if self._finishing:
+                run.run.columns = run.survey.report()
+                run.run.finish()
         self.counts.update(run.run.counters)
         self.issues.update(run.run.issues)

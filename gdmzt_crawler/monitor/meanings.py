@@ -57,7 +57,7 @@ MEANINGS = {
     "not_html": Meaning("不是网页 no HTML"),
     # The archive.
     "archive_healed": Meaning("存档末尾残缺，已截去 it ended inside a record: cut off and set aside"),
-    "archive_taken_in": Meaning("存档中有未入库的响应，已补记 answers in the archive that the dataset did not know"),
+    "archive_taken_in": Meaning("存档中有未入库的响应，已补读 answers that a killed run had archived were taken in"),
     "archive_damaged": Meaning("存档记录读不出 a record of the archive cannot be read", "从备份恢复该文件 restore it."),
     "archive_incomplete": Meaning("304 所指的原文不在存档 a 304 whose page the archive does not have"),
     "reparse_unread": Meaning("重解析读不出，旧文保留 no article for the new version; the stored one stays", _LOOK),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 
 from .memory import Work
 from .records import CaptureRecord
@@ -18,12 +17,13 @@ INSERT INTO captures (url, fetched_at, status, content_type, sha256, bytes, etag
     warc_offset)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_TAKE_IN = """
+_NOTE = """
 INSERT INTO captures (url, fetched_at, status, content_type, sha256, bytes, etag, last_modified, run_id, warc_file,
     warc_offset)
 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
 WHERE NOT EXISTS (SELECT 1 FROM captures WHERE warc_file = ?10 AND warc_offset = ?11)
 """
+_AT = "UPDATE captures SET run_id = coalesce(run_id, ?) WHERE warc_file = ? AND warc_offset = ? RETURNING id"
 _LAST_OF = (
     "SELECT warc_file, warc_offset FROM captures WHERE url = ? AND warc_file IS NOT NULL ORDER BY id DESC LIMIT 1"
 )
@@ -56,13 +56,13 @@ class Captures:
         """Notes a capture that was archived just now; its id."""
         return self._write(lambda: add_capture(self._db, capture, run_id, last=None))
 
-    def take_in(self, captures: Iterable[CaptureRecord]) -> int:
-        """Notes captures that the archive holds; how many were not known. One transaction."""
+    def note(self, capture: CaptureRecord, *, run_id: int | None) -> int:
+        """Notes a capture that the archive holds, once; its id."""
 
         def work() -> int:
-            before = self._db.total_changes
-            self._db.executemany(_TAKE_IN, (_values(capture, None) for capture in captures))
-            return self._db.total_changes - before
+            self._db.execute(_NOTE, _values(capture, run_id))
+            row = self._db.execute(_AT, (run_id, capture.warc_file, capture.warc_offset)).fetchone()
+            return int(row["id"])
 
         return self._write(work)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from .captures import Place
 from .memory import Work
 
 _ARTICLE_AT = """
@@ -13,6 +14,17 @@ UNION ALL SELECT article_id FROM entries WHERE site = :site AND url = :url AND a
 _ATTEMPTS = "SELECT coalesce(max(attempts), 0) FROM entries WHERE site = ? AND url = ?"
 _OF_RUN = "SELECT site FROM crawl_runs WHERE id = ?"
 _BEGIN = "INSERT INTO crawl_runs (id, site, started_at, state, arguments) VALUES (?, ?, ?, 'running', ?)"
+
+_LAST_OF_KILLED = """
+SELECT c.warc_file, c.warc_offset FROM crawl_runs r JOIN captures c ON c.id = (
+    SELECT max(id) FROM captures WHERE run_id = r.id AND warc_file IS NOT NULL
+) WHERE r.state = 'running' ORDER BY c.id
+"""
+_VISITED = "SELECT 1 FROM visits WHERE article_id = ? AND visited_at >= ?"
+_SETTLED = """
+SELECT 1 FROM entries WHERE site = ? AND url = ? AND state NOT IN ('pending', 'stored', 'withdrawn')
+    AND coalesce(next_attempt_at > ?, 1)
+"""
 
 
 class Replaying:
@@ -29,6 +41,17 @@ class Replaying:
     def attempts(self, site: str, url: str) -> int:
         """How often an entry was asked for in vain."""
         return self._read(lambda: int(self._db.execute(_ATTEMPTS, (site, url)).fetchone()[0]))
+
+    def last_of_killed(self) -> list[Place]:
+        """Where the last archived captures lie of runs that nobody ended."""
+        return self._read(lambda: [(row[0], row[1]) for row in self._db.execute(_LAST_OF_KILLED)])
+
+    def is_settled(self, site: str, url: str, at: str) -> bool:
+        """Whether what was asked for at an article's canonical address at that time, or later, is stored."""
+        article_id = self.article_at(site, url)
+        if article_id is None:
+            return self._read(lambda: self._db.execute(_SETTLED, (site, url, at)).fetchone() is not None)
+        return self._read(lambda: self._db.execute(_VISITED, (article_id, at)).fetchone() is not None)
 
     def article_count(self) -> int:
         """How many articles of all sites there are."""

@@ -59,6 +59,8 @@ def test_an_archive_alone_gives_the_dataset(place: Place) -> None:
         places = "SELECT count(*) FROM articles a JOIN captures c ON c.id = a.capture_id WHERE c.warc_file IS NOT NULL"
         assert db.execute(places).fetchone() == (3,)
         assert db.execute("SELECT count(*) FROM crawl_runs").fetchone() == (3,)
+        rows = "SELECT id, url, fetched_at, status, sha256, run_id, warc_file, warc_offset FROM captures ORDER BY id"
+        assert db.execute(rows).fetchall() == place.query(rows)
 
 
 def test_two_processes_give_the_same_as_one(place: Place) -> None:
