@@ -21,6 +21,15 @@ OURS = (
     "/article/2",
     "/article/3",
     "/article/1/revisions",
+    "/columns",
+    "/column/1",
+    "/sources",
+    "/source/1",
+    "/runs",
+    "/run/1",
+    "/health",
+    "/search?q=" + quote("养老"),
+    "/search?q=" + quote(ATTACK),
 )
 DATASETTES = (
     "/news",
