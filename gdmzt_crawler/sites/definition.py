@@ -144,6 +144,13 @@ def _read(path: Path) -> DefinitionFile:
         return _unreadable(path, f"is not UTF-8: byte {error.start + 1} ({error.reason})")
     except tomllib.TOMLDecodeError as error:
         return _unreadable(path, f"is no TOML: {error}")
+    except (RecursionError, ValueError) as error:
+        # of tables in tables in tables, or of a number of thousands of digits
+        return _unreadable(path, f"is no definition: {_reason(error)}")
+
+
+def _reason(error: RecursionError | ValueError) -> str:
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
 def _unreadable(path: Path, fault: str) -> DefinitionFile:

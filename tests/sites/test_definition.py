@@ -168,6 +168,9 @@ def test_all_faults_of_a_file_are_named_at_once(tmp_path: Path) -> None:
         (b'key = "x', "is no TOML"),
         (b'key = "x"\nkey = "x"', "is no TOML"),
         ('name = "示例"'.encode("gb18030"), "is not UTF-8: byte "),
+        (b"x = " + b"[" * 5000 + b"]" * 5000, "nested too deeply"),
+        (b"x = " + b"9" * 5000, "is no definition"),
+        (SOUND.replace("http://www.example.gov.cn/", "http://[::1/").encode(), "IPv6"),
     ],
 )
 def test_a_file_that_is_no_toml_is_one_fault(tmp_path: Path, data: bytes, fault: str) -> None:
