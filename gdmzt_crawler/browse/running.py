@@ -40,11 +40,16 @@ async def runs(datasette: Datasette, *, limit: int, number: int | None = None) -
 
 
 async def run(datasette: Datasette, number: int) -> Row | None:
-    """One run with its summary and arguments read."""
+    """One run with what its summary says: `message`, `suspicions`, `columns` walked."""
     found = await runs(datasette, limit=1, number=number)
     if not found:
         return None
-    return found[0] | {name: _object(found[0][name]) for name in ("summary", "arguments")}
+    summary = _object(found[0]["summary"])
+    return found[0] | {
+        "message": summary.get("message"),
+        "suspicions": [str(one) for one in _list(summary.get("suspicions"))],
+        "columns": [one for one in _list(summary.get("columns")) if isinstance(one, dict)],
+    }
 
 
 async def issues(datasette: Datasette, first: int, last: int) -> list[Row]:
@@ -71,3 +76,7 @@ async def states(datasette: Datasette) -> list[Row]:
 def _object(text: str) -> dict[str, Any]:
     found = json.loads(text)
     return found if isinstance(found, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -14,7 +14,7 @@ from gdmzt_crawler.cli.options import existing_db_option
 
 def _as_base_url(context: click.Context, parameter: click.Parameter, value: str) -> str:
     stripped = value.strip("/")
-    if any(mark in stripped for mark in "?#%\\ \"'<>:"):
+    if not stripped.isascii() or any(mark in stripped for mark in "?#%\\ \"'<>:"):
         raise click.BadParameter("写路径即可，如 /news/ a path such as /news/")
     return f"/{stripped}/" if stripped else "/"
 

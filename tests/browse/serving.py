@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -39,6 +40,29 @@ class Served:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code
+
+
+@contextmanager
+def commanded(path: Path, *arguments: str) -> Iterator[Served]:
+    """`gdmzt browse` with the arguments; `address` ends with the path under which it is reached."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gdmzt_crawler", "browse", "--db", str(path), *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={name: value for name, value in os.environ.items() if not name.endswith("DISPLAY")},
+    )
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    try:
+        found = re.search(r"浏览 browse: (http://\S+)", said)
+        assert found, said + process.stdout.read()
+        yield Served(found[1], process)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+        process.stdout.close()
 
 
 @contextmanager

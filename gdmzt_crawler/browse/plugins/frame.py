@@ -86,5 +86,5 @@ def _navigation(datasette: Datasette, request: Request | None) -> list[dict[str,
         (urls.path("runs"), "抓取", "Runs"),
         (urls.path("health"), "健康", "Health"),
     )
-    shown = "" if request is None else request.path.rstrip("/")
+    shown = None if request is None else str(urls.path(request.path)).rstrip("/")
     return [{"href": str(href), "zh": zh, "en": en, "here": str(href).rstrip("/") == shown} for href, zh, en in places]
