@@ -21,7 +21,7 @@ from gdmzt_crawler.store.keywords import tag_pending, tagging
 from gdmzt_crawler.store.keywords.dictionary import load_dictionary
 from gdmzt_crawler.store.keywords.tagger import Tagger
 from gdmzt_crawler.store.keywords.tagging import Tagging
-from gdmzt_crawler.store.keywords.weighing import MOST, keywords, load_rarity
+from gdmzt_crawler.store.keywords.weighing import MOST, Weigher, load_rarity
 
 ROOT = Path(__file__).resolve().parents[2]
 TAGS = ("keywords", "topics", "article_topics", "places", "article_places", "tagged")
@@ -210,10 +210,12 @@ def test_any_text_can_be_tagged(taggers: tuple[Tagger, Tagger], title: str, text
 
 def test_rare_words_weigh_more_and_equal_ones_stay_in_order() -> None:
     words = ["婚姻", "的", "没有人写过的词", "2023", "甲乙丙", "三十", "ABC", "12345热线", "婚姻"]
-    found = keywords(words, rarity=load_rarity(), terms={"12345热线"}, stopwords={"甲乙丙"})
+    weigher = Weigher(load_rarity(), terms={"12345热线"}, stopwords={"甲乙丙"})
+    found = weigher.keywords(words)
     assert [each.word for each in found] == ["婚姻", "没有人写过的词", "12345热线"]
     assert found[1].weight == found[2].weight
-    assert keywords([], rarity=load_rarity(), terms=(), stopwords=()) == []
+    assert weigher.keywords([]) == weigher.keywords(["的", "2023"]) == []
+    assert weigher.keywords(words) == found
 
 
 def test_jieba_says_nothing_and_leaves_nothing_behind(tmp_path: Path) -> None:

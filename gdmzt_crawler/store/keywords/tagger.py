@@ -12,7 +12,7 @@ from .gazetteer import load_gazetteer
 from .places import PlaceFinder
 from .segmenters import Segmenter, load_segmenter
 from .topics import Topic, topics
-from .weighing import Keyword, keywords, load_rarity
+from .weighing import Keyword, Weigher, load_rarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Tagger:
     def __init__(self, dictionary: Dictionary, segmenter: Segmenter) -> None:
         self.dictionary = dictionary
         self.segmenter = segmenter
-        self._rarity = load_rarity()
+        self._weigher = Weigher(load_rarity(), terms=dictionary.terms, stopwords=dictionary.stopwords)
         self._places = PlaceFinder(load_gazetteer())
 
     @classmethod
@@ -43,5 +43,5 @@ class Tagger:
         """Words, topics and places of an article."""
         terms = self.dictionary.terms
         heading, body = self.segmenter.cut(title), self.segmenter.cut(text)
-        words = keywords(chain(heading, body), rarity=self._rarity, terms=terms, stopwords=self.dictionary.stopwords)
+        words = self._weigher.keywords(chain(heading, body))
         return Tags(words, topics(heading, body, terms), self._places.mentions(f"{title}\n{text}"))

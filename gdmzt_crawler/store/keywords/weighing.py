@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from operator import itemgetter
 from pathlib import Path
 
 MOST = 20
 """Keywords of an article."""
-_CHINESE = re.compile("[\u3400-\u9fff]")
-_NUMBER = re.compile("[\\d〇零一二三四五六七八九十百千万亿两第年月日个]+")
+_REMEMBERED = 100_000
+"""Words whose worth is kept at hand."""
+_WORD = re.compile(
+    # not a number or a date all through, and with a Chinese character somewhere
+    "(?![\\d〇零一二三四五六七八九十百千万亿两第年月日个]+$)[^\u3400-\u9fff]*[\u3400-\u9fff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,51 +29,66 @@ class Keyword:
     weight: float
 
 
-def keywords(
-    words: Iterable[str], *, rarity: Callable[[str], float], terms: Collection[str], stopwords: Collection[str]
-) -> list[Keyword]:
-    """The words that matter most, the heaviest first; of equal ones that which comes first in the article.
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How rare words are in general (inverse document frequencies); `median` for one that the table lacks."""
 
-    Words of one character, numbers and words without Chinese characters are none, unless the dictionary has them.
+    known: Mapping[str, float]
+    median: float
+
+
+class Weigher:
+    """Weighs the words of articles.
+
+    Words of one character, numbers and words without Chinese characters are no keywords, unless the dictionary has
+    them.
     """
-    counts = Counter(word for word in words if _counts(word, terms, stopwords))
-    total = sum(counts.values())
-    weighed = [(word, count * rarity(word) / total) for word, count in counts.items()]
-    # the order of equal ones is that of their first appearance: sorting is stable
-    weighed.sort(key=lambda pair: -pair[1])
-    return [Keyword(word, round(weight, 6)) for word, weight in weighed[:MOST]]
 
+    def __init__(self, rarity: Rarity, *, terms: Collection[str], stopwords: Collection[str]) -> None:
+        self._rarity = rarity
+        self._terms = terms
+        self._stopwords = stopwords
+        self._worths: dict[str, float] = {}
 
-def _counts(word: str, terms: Collection[str], stopwords: Collection[str]) -> bool:
-    if word in terms:
-        return True
-    if len(word) < 2 or word in stopwords:
-        return False
-    return _CHINESE.search(word) is not None and _NUMBER.fullmatch(word) is None
+    def keywords(self, words: Iterable[str]) -> list[Keyword]:
+        """The words that matter most, the heaviest first; of equal ones that which comes first in the article."""
+        known = self._worths
+        if len(known) > _REMEMBERED:
+            known.clear()
+        total, weighed = 0, []
+        for word, count in Counter(words).items():
+            worth = known.get(word)
+            if worth is None:
+                worth = known[word] = self._worth(word)
+            if worth:
+                total += count
+                weighed.append((count * worth, word))
+        # the order of equal ones is that of their first appearance: sorting is stable
+        weighed.sort(key=itemgetter(0), reverse=True)
+        return [Keyword(word, round(weight / total, 6)) for weight, word in weighed[:MOST]]
+
+    def _worth(self, word: str) -> float:
+        """How rare a word is; 0 for what is no keyword."""
+        if word not in self._terms and (len(word) < 2 or word in self._stopwords or not _WORD.match(word)):
+            return 0.0
+        return self._rarity.known.get(word, self._rarity.median)
 
 
 @cache
-def load_rarity() -> Callable[[str], float]:
-    """How rare a word is in general (its inverse document frequency), the median for one that the table lacks."""
-    table = _read_table()
-    median = _median(Counter(table.values()))
-
-    def rarity(word: str) -> float:
-        known = table.get(word)
-        return median if known is None else float(known)
-
-    return rarity
-
-
-def _read_table() -> dict[str, str]:
-    # the table is found without loading jieba, which takes longer than reading it
+def load_rarity() -> Rarity:
+    """jieba's table."""
+    # it is found without loading jieba, which takes longer than reading it
     spec = find_spec("jieba")
     assert spec is not None
     assert spec.submodule_search_locations is not None
     path = Path(spec.submodule_search_locations[0]) / "analyse" / "idf.txt"
     # word, number, word, number …
     parts = path.read_text(encoding="utf-8").split()
-    return dict(zip(parts[::2], parts[1::2], strict=True))
+    # many words are equally rare: one number for all of them
+    counts = Counter(parts[1::2])
+    numbers = {printed: float(printed) for printed in counts}
+    known = dict(zip(parts[::2], map(numbers.__getitem__, parts[1::2]), strict=True))
+    return Rarity(known, _median(counts))
 
 
 def _median(counts: Counter[str]) -> float:
