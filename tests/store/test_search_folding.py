@@ -8,9 +8,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from opencc import OpenCC
-from search_texts import paragraphs
+from search_texts import paragraphs, texts
 
-from gdmzt_crawler.store.search.folding import fold, folded_with_places
+from gdmzt_crawler.store.search.folding import fold, fold_all, folded_with_places
 
 IGNORED = {"Cc", "Cf", "Cs", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "Zl", "Zp", "Zs"}
 SELECTORS = {0x34F, 0x180B, 0x180C, 0x180D, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
@@ -49,6 +49,17 @@ def test_what_counts(text: str, folded: str) -> None:
 @settings(max_examples=400, deadline=None)
 def test_the_quick_way_is_the_plain_rule(paragraph: str) -> None:
     assert fold(paragraph) == plainly(paragraph)
+
+
+@given(texts)
+@settings(max_examples=200, deadline=None)
+def test_a_whole_text_is_folded_paragraph_by_paragraph(text: str) -> None:
+    assert fold_all(text) == [plainly(paragraph) for paragraph in text.split("\n")]
+
+
+def test_a_line_break_does_not_count() -> None:
+    assert fold("养老\n服务") == "养老服务"
+    assert fold("\n") == ""
 
 
 @given(paragraphs)

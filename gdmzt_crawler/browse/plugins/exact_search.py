@@ -10,7 +10,7 @@ from typing import Any
 from datasette import hookimpl
 from datasette.utils import escape_fts
 
-from gdmzt_crawler.store.search.folding import fold
+from gdmzt_crawler.store.search.folding import fold_all
 from gdmzt_crawler.store.search.query import expression, terms
 from gdmzt_crawler.store.search.upkeep import state
 
@@ -40,7 +40,7 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 def _folded(text: object) -> str | None:
     """Paragraph by paragraph."""
-    return "\n".join(map(fold, text.split("\n"))) if isinstance(text, str) else None
+    return "\n".join(fold_all(text)) if isinstance(text, str) else None
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 _IDEOGRAPHS = ((0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32400))
 _IGNORED = frozenset({"Cc", "Cf", "Cs", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "Zl", "Zp", "Zs"})
@@ -40,7 +40,7 @@ class _Tables:
         simple = _simplifications()
         told = "".join(f"{chr(code)}{letter}" for code, letter in sorted(simple.items()))
         self.digest = hashlib.sha256(told.encode()).hexdigest()[:8]
-        self.simplified = _Simplified(simple)
+        self.simplified = _Simplified(simple | {ord("\n"): "\n"})
         low = (chr(code) for code in range(_BMP_END))
         self.blank = re.compile(f"[{''.join(map(re.escape, filter(_is_blank, low)))}]+")
         # characters beyond the BMP would make it a hundred times slower
@@ -59,16 +59,30 @@ def digest() -> str:
 
 def fold(paragraph: str) -> str:
     """The characters of one paragraph that count, `''` when none does."""
+    folded = _quickly(paragraph)
+    if folded is None:
+        folded = unicodedata.normalize("NFKC", paragraph).casefold().translate(_tables().simplified)
+    return folded.replace("\n", "")
+
+
+def fold_all(text: str) -> list[str]:
+    """`fold` of each paragraph; they stand on lines of their own."""
+    quick = _quickly(text)
+    return [fold(paragraph) for paragraph in text.split("\n")] if quick is None else quick.split("\n")
+
+
+def _quickly(text: str) -> str | None:
+    """Folded where it is composed of letters, digits and full-width punctuation, as nearly every text is; else None."""
     tables = _tables()
-    # Nearly every paragraph is composed of letters, digits and full-width punctuation: what costs time is left out.
-    folded = tables.blank.sub("", paragraph)
-    if folded.isalnum() and unicodedata.is_normalized("NFKC", folded):
-        folded = folded.casefold()
-        if tables.traditional.search(folded) is None and _HIGH.search(folded) is None:
-            return folded
-    elif folded:
-        folded = unicodedata.normalize("NFKC", paragraph).casefold()
-    return folded.translate(tables.simplified)
+    folded = tables.blank.sub("", text)
+    letters = folded.replace("\n", "")
+    if letters and not (letters.isalnum() and unicodedata.is_normalized("NFKC", letters)):
+        return None
+    folded = folded.casefold()
+    if _HIGH.search(folded):
+        return folded.translate(tables.simplified)
+    # most texts hold none, or few
+    return tables.traditional.sub(lambda found: tables.simplified[ord(found[0])], folded)
 
 
 def folded_with_places(paragraph: str) -> tuple[str, list[tuple[int, int]]]:
@@ -76,10 +90,15 @@ def folded_with_places(paragraph: str) -> tuple[str, list[tuple[int, int]]]:
     letters: list[str] = []
     places: list[tuple[int, int]] = []
     for start, end in _units(paragraph):
-        folded = fold(paragraph[start:end])
+        folded = _unit(paragraph[start:end])
         letters.append(folded)
         places += [(start, end)] * len(folded)
     return "".join(letters), places
+
+
+@lru_cache(maxsize=16_384)
+def _unit(letters: str) -> str:
+    return fold(letters)
 
 
 def _units(paragraph: str) -> Iterator[tuple[int, int]]:
@@ -91,7 +110,7 @@ def _units(paragraph: str) -> Iterator[tuple[int, int]]:
             start = place
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def _joins(letter: str) -> bool:
     first = unicodedata.normalize("NFKD", letter)[0]
     return unicodedata.category(first)[0] == "M" or ord(first) in _JAMO
@@ -102,8 +121,8 @@ def _is_ignored(letter: str) -> bool:
 
 
 def _is_blank(letter: str) -> bool:
-    """Whether it never counts, whatever stands beside it."""
-    if not _is_ignored(letter) or letter in "<=>":
+    """Whether it never counts, whatever stands beside it (and parts no paragraphs)."""
+    if not _is_ignored(letter) or letter in "<=>\n":
         return False
     return all(map(_is_ignored, unicodedata.normalize("NFKC", letter).casefold()))
 

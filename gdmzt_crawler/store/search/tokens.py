@@ -6,10 +6,10 @@ after folding, so that nothing is merged, dropped or changed by it.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from operator import add
 from typing import Literal, get_args
 
-from .folding import digest, fold
+from .folding import digest, fold_all
 
 Mode = Literal["characters", "bigrams"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -27,8 +27,8 @@ def tokenizer() -> str:
 def tokens(text: str, mode: Mode) -> str:
     """The tokens of a text whose paragraphs stand on lines of their own."""
     if mode == "characters":
-        return _BETWEEN.join([" ".join(fold(paragraph)) for paragraph in text.split("\n")])
-    return " ".join([_pairs(fold(paragraph)) for paragraph in text.split("\n")])
+        return _BETWEEN.join([" ".join(folded) for folded in fold_all(text)])
+    return " ".join([_pairs(folded) for folded in fold_all(text)])
 
 
 def phrase(folded: str, mode: Mode) -> str:
@@ -37,9 +37,9 @@ def phrase(folded: str, mode: Mode) -> str:
         return f'"{" ".join(folded)}"'
     if len(folded) == 1:
         return f'"{folded}" *'
-    return f'"{" ".join(first + second for first, second in pairwise(folded))}"'
+    return f'"{" ".join(map(add, folded, folded[1:]))}"'
 
 
 def _pairs(folded: str) -> str:
     # the last character stands alone: every character begins one token, and it parts two paragraphs
-    return " ".join([*(first + second for first, second in pairwise(folded)), folded[-1:]])
+    return " ".join([*map(add, folded, folded[1:]), folded[-1:]])
