@@ -16,6 +16,7 @@ from rich.progress import Progress as Bar
 
 from gdmzt_crawler.cli.options import db_option, json_option, sites_option
 from gdmzt_crawler.cli.reparsed import tell
+from gdmzt_crawler.cli.tagging import keywords_option, tag_after
 from gdmzt_crawler.crawl.archiving import archive_of
 from gdmzt_crawler.crawl.rebuild import Progress, files_of, rebuilt, take_place
 from gdmzt_crawler.sites.definition import load_definition
@@ -44,9 +45,18 @@ MOST_PROCESSES = 8
     metavar="N",
     help="读页面的进程数 · processes that read pages.",
 )
+@keywords_option
 @sites_option
 @json_option
-def command(site: str | None, db: Path, archive: Path | None, dry_run: bool, processes: int, as_json: bool) -> int:
+def command(
+    site: str | None,
+    db: Path,
+    archive: Path | None,
+    dry_run: bool,
+    processes: int,
+    keywords: bool,
+    as_json: bool,
+) -> int:
     """从存档重建数据集，不发任何请求 · Make the dataset anew from its archive, without a single request.
 
     SITE 只重建一个站点 only the articles of this site. 已有的数据集一次改完 a dataset that is there is changed in one
@@ -79,6 +89,8 @@ def command(site: str | None, db: Path, archive: Path | None, dry_run: bool, pro
         monotonic() - began,
         as_json=as_json,
     )
+    if keywords:
+        tag_after(db, ())
     return 0
 
 
