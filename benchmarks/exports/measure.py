@@ -16,6 +16,8 @@ class Cost:
     articles: int
     bytes: int
     seconds: float
+    cpu: float
+    """Seconds of CPU time."""
     peak: int
     """Bytes of memory."""
 
@@ -31,10 +33,10 @@ def main(db: Path, form: str, path: Path) -> None:
     from gdmzt_crawler.export import FORMATS, Choice, export
     from gdmzt_crawler.export.atom import NEWEST
 
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.process_time()
     done = export(db, FORMATS[form], Choice(limit=NEWEST if form == "atom" else None), path)
-    seconds = time.perf_counter() - began
-    print(json.dumps({"articles": done.articles, "bytes": done.bytes, "seconds": seconds, "peak": peak()}))
+    seconds, cpu = time.perf_counter() - began, time.process_time() - used
+    print(json.dumps({"articles": done.articles, "bytes": done.bytes, "seconds": seconds, "cpu": cpu, "peak": peak()}))
 
 
 def peak() -> int:
