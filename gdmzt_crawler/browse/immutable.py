@@ -13,6 +13,8 @@ from ..store.lock import exclusive
 
 Inspection = dict[str, object]
 """What datasette calls inspect data: of one database."""
+_PATIENCE = 2.0
+"""Seconds to wait for readers that are about to end."""
 _BESIDE = "或者不带 --immutable，抓取进行中也可以浏览 or browse without --immutable, which may go on beside a crawl"
 
 
@@ -55,7 +57,7 @@ def _count(db: sqlite3.Connection, name: str) -> int:
 
 def _settle(path: Path) -> None:
     """Moves what lies in `-wal` into the file itself, for a reader of an immutable file does not look there."""
-    db = connect(path, create=False)
+    db = connect(path, create=False, timeout=_PATIENCE)
     try:
         with translated(path):
             busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
