@@ -30,9 +30,13 @@ _COMMANDS = {
     "keywords": "一段时间的关键词及其升降 · the words of a period, and what rose and fell",
     "browse": "用 datasette 浏览数据 · browse a dataset with datasette",
     "reparse": "从存档重建 · make the dataset anew from its archive",
+    "import": "取入他人的 WARC · take in WARC files made by other programs",
     "digest": "数据集摘要 · one line that is equal for equal datasets",
     "migrate": "把数据文件升级到当前结构 · bring a dataset to the current schema",
 }
+
+_MODULES = {"import": "importing"}
+"""Of commands whose name is a word of Python."""
 
 
 class Commands(click.Group):
@@ -46,7 +50,8 @@ class Commands(click.Group):
         """The command of that name."""
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"gdmzt_crawler.cli.{cmd_name}").command
+        module = _MODULES.get(cmd_name, cmd_name)
+        command: click.Command = importlib.import_module(f"gdmzt_crawler.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

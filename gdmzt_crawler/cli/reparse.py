@@ -69,7 +69,7 @@ def command(
     began = monotonic()
     with (
         exclusive(db),
-        _shown() as progress,
+        shown() as progress,
         rebuilt(db, archive, site=site, processes=processes, progress=progress) as made,
     ):
         found = None if is_blank(db) else compare(db, made.path, site)
@@ -95,7 +95,7 @@ def command(
 
 
 @contextmanager
-def _shown() -> Iterator[Progress]:
+def shown() -> Iterator[Progress]:
     """Progress, shown on a terminal."""
     progress, console = Progress(), Console(stderr=True, highlight=False)
     if not console.is_terminal:
@@ -106,7 +106,7 @@ def _shown() -> Iterator[Progress]:
         task = bar.add_task("读存档 reading", total=None, pages="")
 
         def move() -> None:
-            bar.update(task, total=progress.bytes, completed=progress.read, pages=f"{progress.captures}")
+            bar.update(task, total=progress.bytes or None, completed=progress.read, pages=f"{progress.captures}")
 
         progress.on_move = move
         yield progress

@@ -13,6 +13,7 @@ from gdmzt_crawler.crawl.captured import ArticleRead, Captured, definition_of
 from gdmzt_crawler.crawl.columns import Columns
 from gdmzt_crawler.crawl.frontier import Frontier
 from gdmzt_crawler.crawl.items import Normalized, Target
+from gdmzt_crawler.crawl.listed import with_listed_date
 from gdmzt_crawler.crawl.losing import led_astray, lose_article, of_answer, turned_away
 from gdmzt_crawler.crawl.options import CrawlOptions
 from gdmzt_crawler.crawl.reading import ListingRead
@@ -21,9 +22,10 @@ from gdmzt_crawler.crawl.stages import complete, identify, keep, refuse
 from gdmzt_crawler.crawl.survey import Survey
 from gdmzt_crawler.crawl.walk import ColumnWalk, PageTask
 from gdmzt_crawler.errors import NotAnArticle, StoreError
+from gdmzt_crawler.models import RawPage
 from gdmzt_crawler.sites.definition import SiteDefinition
 from gdmzt_crawler.store import clock
-from gdmzt_crawler.store.records import EntryRow
+from gdmzt_crawler.store.records import EntryRow, SeenEntry
 from gdmzt_crawler.store.repository import Store
 
 
@@ -40,14 +42,33 @@ class ReplayedColumns(Columns):
         return False
 
 
+class ImportedColumns(ReplayedColumns):
+    """Columns of pages that somebody else fetched: which, and whether all, is not known, so no walk is told."""
+
+    def check_empty(self, walk: ColumnWalk, task: PageTask, page: RawPage) -> None:
+        """A page without rows is no fault."""
+
+    def mark(self, walk: ColumnWalk) -> None:
+        """Nothing is known to be whole."""
+
+
+class ImportedSurvey(Survey):
+    """Listing pages that may be older than what the columns showed since."""
+
+    def _see(self, column_id: int, rows: list[SeenEntry], at: str) -> list[EntryRow]:
+        known, site = self.run.store.replaying, self.run.site.key
+        return super()._see(column_id, [row for row in rows if not known.seen_after(site, column_id, row.url, at)], at)
+
+
 class ReplayedRun:
     """One run of the crawl, as far as the archive has it."""
 
     def __init__(self, store: Store, definition: SiteDefinition, notes: Mapping[str, str], run_id: int) -> None:
         since = date.fromisoformat(notes["since"]) if "since" in notes else None
         self.run = CrawlRun(CrawlOptions(definition, store.path, since=since), store, run_id)
-        self.survey = Survey(self.run)
-        self.columns = ReplayedColumns(self.run)
+        self._imported = "imported" in notes
+        self.survey = ImportedSurvey(self.run) if self._imported else Survey(self.run)
+        self.columns = ImportedColumns(self.run) if self._imported else ReplayedColumns(self.run)
         self.survey.columns = self.columns
         self.frontier = Frontier(self.run)
         self._named = {column.path for column in definition.columns}
@@ -87,6 +108,8 @@ class ReplayedRun:
 
     def _article(self, captured: Captured) -> None:
         target, page, status = self._target(captured.notes), captured.page, captured.row.status or 0
+        if self._imported and self._is_aside(target, captured):
+            return
         if status == 304:
             if target.visit is not None:
                 self.frontier.visits.not_modified(target)
@@ -112,6 +135,24 @@ class ReplayedRun:
             # it is noted already, with its place
             capture = replace(captured.row, warc_file=None, warc_offset=None)
             keep(self.frontier, identify(self.columns, item, found.fingerprint), capture)
+
+    def _is_aside(self, target: Target, captured: Captured) -> bool:
+        """Whether an imported page is no news of its article: it holds none, or is older than what is stored."""
+        found, run = captured.found, self.run
+        if isinstance(found, NotAnArticle):
+            run.counters["articles_rejected"] += 1
+            run.issue(found.kind, found.message, url=captured.page.url)
+            return True
+        known, at = run.store.replaying, captured.row.fetched_at
+        if target.visit is None or known.read_at(target.visit.article_id) <= at:
+            return False
+        if isinstance(found, ArticleRead):
+            article = with_listed_date(found.article, target.listed_date)
+            with run.storing():
+                capture_id = run.store.captures.note(captured.row, run_id=run.run_id)
+                known.take_earlier(target.visit.article_id, article, found.fingerprint, at, capture_id)
+            run.counters["articles_earlier"] += 1
+        return True
 
     def _task(self, notes: Mapping[str, str]) -> PageTask:
         path = notes["column"]
@@ -151,6 +192,8 @@ class Replay:
         self._runs: dict[str, tuple[str, ReplayedRun]] = {}
         """By site: the number of the run that is played just now."""
         self._at: dict[str, str] = {}
+        self.ended: list[CrawlRun] = []
+        """Runs that were played and left open."""
         self.counts: Counter[str] = Counter()
         """`captures`, `articles_new` …, and of captures that were not played: `unknown_site`, `foreign`."""
         self.issues: Counter[str] = Counter()
@@ -203,5 +246,7 @@ class Replay:
             if self._finishing:
                 run.run.columns = run.survey.report()
                 run.run.finish()
+            else:
+                self.ended.append(run.run)
         self.counts.update(run.run.counters)
         self.issues.update(run.run.issues)

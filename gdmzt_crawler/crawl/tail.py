@@ -45,6 +45,8 @@ def play(store: Store, pages: Iterable[ArchivedPage]) -> int:
 
 
 def _is_known(store: Store, page: ArchivedPage) -> bool:
-    """Whether the dataset has what an article page says; a listing page is taken in twice without harm."""
+    """Whether the dataset has what an article page says; others are taken in twice without harm."""
+    if "imported" in page.notes:
+        return False
     site, url, at = page.notes.get("site"), page.notes.get("article"), page.fetched_at
     return bool(site and url and at) and store.replaying.is_settled(site or "", url or "", at or "")

@@ -70,11 +70,15 @@ class Captures:
         """Where the last archived capture of a URL lies."""
         return self._place(_LAST_OF, url)
 
+    def place_of(self, capture_id: int) -> Place | None:
+        """Where a capture lies; None where it was not archived."""
+        return self._place("SELECT warc_file, warc_offset FROM captures WHERE id = ?", capture_id)
+
     def newest(self) -> Place | None:
         """Where the capture lies that was archived last."""
         return self._place(_NEWEST)
 
-    def _place(self, query: str, *values: str) -> Place | None:
+    def _place(self, query: str, *values: str | int) -> Place | None:
         row = self._read(lambda: self._db.execute(query, values).fetchone())
         return None if row is None else (row["warc_file"], row["warc_offset"])
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from ..models import Article
+from . import earlier
 from .captures import Place
 from .memory import Work
 
@@ -25,6 +27,11 @@ _SETTLED = """
 SELECT 1 FROM entries WHERE site = ? AND url = ? AND state NOT IN ('pending', 'stored', 'withdrawn')
     AND coalesce(next_attempt_at > ?, 1)
 """
+
+_HAS = "SELECT 1 FROM captures WHERE url = ? AND fetched_at = ? AND sha256 IS ? AND warc_file IS NOT NULL"
+_LISTED_DATE = "SELECT max(listed_date) FROM entries WHERE site = ? AND url = ?"
+_READ_AT = "SELECT fetched_at FROM articles WHERE id = ?"
+_SEEN_AFTER = "SELECT 1 FROM entries WHERE site = ? AND column_id = ? AND url = ? AND last_seen_at > ?"
 
 
 class Replaying:
@@ -53,6 +60,28 @@ class Replaying:
             return self._read(lambda: self._db.execute(_SETTLED, (site, url, at)).fetchone() is not None)
         return self._read(lambda: self._db.execute(_VISITED, (article_id, at)).fetchone() is not None)
 
+    def has_capture(self, url: str, at: str, sha256: str | None) -> bool:
+        """Whether this very capture is archived already."""
+        return self._read(lambda: self._db.execute(_HAS, (url, at, sha256)).fetchone() is not None)
+
+    def listed_date(self, site: str, url: str) -> str | None:
+        """The date that listing pages show for a canonical address."""
+        return self._read(lambda: _first(self._db.execute(_LISTED_DATE, (site, url)).fetchone()))
+
+    def read_at(self, article_id: int) -> str:
+        """When the page of an article was last read."""
+        return self._read(lambda: str(self._db.execute(_READ_AT, (article_id,)).fetchone()[0]))
+
+    def seen_after(self, site: str, column_id: int, url: str, at: str) -> bool:
+        """Whether the column showed this address after `at`."""
+        return self._read(lambda: self._db.execute(_SEEN_AFTER, (site, column_id, url, at)).fetchone() is not None)
+
+    def take_earlier(
+        self, article_id: int, article: Article, fingerprint: str, at: str, capture_id: int | None
+    ) -> bool:
+        """Notes a reading that is older than the stored one; whether the article said something else then."""
+        return self._write(lambda: earlier.take(self._db, article_id, article, fingerprint, at, capture_id))
+
     def article_count(self) -> int:
         """How many articles of all sites there are."""
         return self._read(lambda: int(self._db.execute("SELECT count(*) FROM articles").fetchone()[0]))
@@ -74,3 +103,7 @@ class Replaying:
             return run_id
 
         return self._write(work)
+
+
+def _first(row: sqlite3.Row | None) -> str | None:
+    return None if row is None else row[0]

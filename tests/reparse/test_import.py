@@ -1,0 +1,152 @@
+"""`gdmzt import`: pages that other programs archived become articles, and part of the dataset's own archive."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import ROOT, Done, Place
+from nights import Nights, articles, pages, row_of, title
+from warcio.capture_http import capture_http
+from webserver import article, column, listing, serve
+
+from gdmzt_crawler.archive.reader import iterate
+from gdmzt_crawler.store.digest import dataset_digest
+
+sys.path.insert(0, str(ROOT / "tests" / "archive"))
+from foreign import TYPE, Foreign, chunked
+
+HOME = "http://www.example-mzt.gov.cn/"
+CRAWL = "[crawl]\nstart = []\n"
+LONG = "<p>会议强调，要坚持以人民为中心，切实把养老服务、社会救助、儿童福利等各项工作抓实抓细，确保年底前取得实效。</p>"
+
+
+def run(place: Place, *files: Path, more: tuple[str, ...] = (), **options: Any) -> Done:
+    return place.gdmzt("import", *map(str, files), "--db", str(place.db), "--json", *more, **options)
+
+
+def rebuilt(place: Place) -> str:
+    made = place.path / "made.db"
+    made.unlink(missing_ok=True)
+    archive = str(place.db.with_suffix(".archive"))
+    done = place.gdmzt("reparse", "--db", str(made), "--archive", archive, "--processes", "1", "--json")
+    assert done.code == 0, done.err
+    digest: str = done.summary["digest"]
+    return digest
+
+
+def foreign(path: Path, *, gzipped: bool = True) -> Path:
+    """What a browser's crawler leaves: pictures, other hosts, chunks and gzip, a page that came again, articles first."""
+    warc = Foreign(gzipped=gzipped)
+    packed = gzip.compress(article(title(1)).encode())
+    coded = (TYPE, ("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked"))
+    one, two = f"{HOME}a/content/post_1.html", f"{HOME}a/content/post_2.html"
+    warc.response(one, chunked(packed, 100), headers=coded)
+    digest = warc.response(two, article(title(2)).encode())
+    warc.request(two)
+    warc.response(f"{HOME}a/", listing([row_of(2), row_of(1)]).encode())
+    warc.response(f"{HOME}logo.png", b"\x89PNG", headers=(("Content-Type", "image/png"),))
+    warc.response("http://www.example.org/x.html", b"<html>x</html>")
+    warc.response(f"{HOME}old.html", b"", headers=(("Location", "/a/"),), status="301 Moved")
+    warc.revisit(two, digest, two, "2026-11-24T03:15:00Z")
+    return warc.save(path)
+
+
+@pytest.mark.parametrize("gzipped", [True, False])
+def test_a_foreign_file_becomes_articles(place: Place, tmp_path: Path, gzipped: bool) -> None:
+    place.define(HOME, more=CRAWL)
+    file = foreign(tmp_path / ("x.warc.gz" if gzipped else "x.warc"), gzipped=gzipped)
+    done = run(place, file)
+    assert done.code == 0, done.err
+    told = done.summary
+    assert (told["captures"], told["taken"], told["known"]) == (7, {"t": 4}, 0)
+    assert told["unknown_hosts"] == {"www.example.org": 1}
+    assert (told["others"], told["problems"]) == (2, [])
+    stored = place.query("SELECT native_id, title, fetched_at, revision FROM articles ORDER BY 1")
+    assert stored == [
+        ("1", title(1), "2026-11-24T03:15:00Z", 1),
+        ("2", title(2), "2026-11-25T03:15:00Z", 1),
+    ]
+    assert place.query("SELECT count(*) FROM article_columns") == [(2,)]
+    assert place.query("SELECT count(*) FROM view_counts") == [(3,)]
+    file.unlink()
+    own = list(iterate(place.db.with_suffix(".archive")))
+    assert [page.kind for page in own] == ["response", "response", "response", "revisit"]
+    assert all(page.notes["imported"].startswith(file.name) for page in own)
+    query = "SELECT count(*) FROM articles a JOIN captures c ON c.id = a.capture_id WHERE c.warc_file IS NOT NULL"
+    assert place.query(query) == [(2,)]
+    assert rebuilt(place) == dataset_digest(place.db)
+    assert place.query("SELECT state FROM crawl_runs") == [("ok",)]
+
+
+def test_again_changes_nothing(place: Place, tmp_path: Path) -> None:
+    place.define(HOME, more=CRAWL)
+    file = foreign(tmp_path / "x.warc.gz")
+    run(place, file)
+    digest, captures = dataset_digest(place.db), place.query("SELECT * FROM captures")
+    again = run(place, file)
+    assert (again.code, again.summary["taken"], again.summary["known"]) == (0, {}, 4)
+    assert dataset_digest(place.db) == digest
+    assert place.query("SELECT * FROM captures") == captures
+    assert place.query("SELECT count(*) FROM crawl_runs") == [(1,)]
+
+
+def test_one_site_only(place: Place, tmp_path: Path) -> None:
+    place.define(HOME, more=CRAWL)
+    place.define("http://www.example-other.gov.cn/", key="u", more=CRAWL)
+    done = run(place, foreign(tmp_path / "x.warc.gz"), more=("--site", "u"))
+    assert (done.code, done.summary["taken"]) == (0, {})
+    assert run(place, tmp_path / "x.warc.gz", more=("--site", "nobody")).code == 2
+
+
+def test_pages_that_warcio_captured(place: Place, tmp_path: Path) -> None:
+    file = tmp_path / "captured.warc.gz"
+    with serve(column(3)) as web:
+        place.define(web.base)
+        paths = ["a/", *(f"a/content/post_{n}.html" for n in (1, 2, 3))]
+        with capture_http(str(file)):
+            for path in paths:
+                urllib.request.urlopen(web.base + path).read()
+    done = run(place, file)
+    assert (done.code, done.summary["articles"]["articles_new"]) == (0, 3), done.err
+    assert rebuilt(place) == dataset_digest(place.db)
+
+
+def test_an_older_page_takes_its_place_in_the_history(place: Place, tmp_path: Path) -> None:
+    with serve({**pages([row_of(1, name="新标题")]), **articles(1)}) as web:
+        place.define(web.base)
+        nights = Nights(place, web)
+        nights.crawl(0)
+        warc = Foreign()
+        older, oldest = {"WARC-Date": "2025-05-20T08:00:00Z"}, {"WARC-Date": "2025-05-20T06:00:00Z"}
+        url = f"{web.base}a/content/post_1.html"
+        warc.response(url, article(title(1), body=LONG).encode(), fields=older)
+        warc.response(url, article(title(1)).encode(), fields=oldest)
+        warc.response(f"{web.base}a/", listing([row_of(1, name="旧标题"), row_of(2)]).encode(), fields=older)
+        assert run(place, warc.save(tmp_path / "old.warc.gz")).summary["articles"]["articles_earlier"] == 2
+    history = place.query("SELECT revision, substr(observed_at, 1, 16), changed FROM revisions ORDER BY revision")
+    assert history == [
+        (1, "2025-05-20T06:00", "[]"),
+        (2, "2025-05-20T08:00", '["text"]'),
+        (3, "2025-05-21T03:00", '["text"]'),
+    ]
+    assert place.query("SELECT revision, first_seen_at, text NOT LIKE '%抓实抓细%' FROM articles") == [
+        (3, "2025-05-20T06:00:00Z", 1)
+    ]
+    assert place.query("SELECT count(*) FROM view_counts") == [(3,)]
+    assert place.query("SELECT listed_title FROM article_columns") == [("新标题",)]
+    assert place.query("SELECT native_id, state FROM entries ORDER BY 1") == [("1", "stored"), ("2", "pending")]
+    assert rebuilt(place) == dataset_digest(place.db)
+
+
+def test_a_missing_file_and_one_that_is_none(place: Place, tmp_path: Path) -> None:
+    place.define(HOME, more=CRAWL)
+    missing = run(place, tmp_path / "no.warc.gz")
+    assert (missing.code, "no such file" in missing.err) == (1, True)
+    text = tmp_path / "x.warc"
+    text.write_text("no WARC at all\n")
+    assert run(place, text).summary["captures"] == 0
