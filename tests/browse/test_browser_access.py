@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import quote
 
 import pytest
 from accessible import poor_contrast, shortcomings
-from chromium import PHONE, Tab
+from chromium import DESKTOP, PHONE, Browsing, Tab, open_tab
+from playwright.sync_api import expect
 from serving import Served
 
 PAGES = (
@@ -39,24 +41,68 @@ PAGES = (
 )
 
 
+@dataclass(frozen=True)
+class Audit:
+    """What was found wrong with one page."""
+
+    poor_in_light: list[str]
+    poor_in_dark: list[str]
+    shortcomings: dict[str, list[object]]
+    width_to_spare: int
+    """On a phone."""
+
+
 def settled(tab: Tab, served: Served, path: str) -> None:
     """Go there and wait for the charts."""
     tab.page.goto(served.address.rstrip("/") + path)
-    tab.page.wait_for_function("[...document.querySelectorAll('figure[data-chart]')].every(each => each.dataset.drawn)")
+    drawn(tab)
     tab.errors[:] = [error for error in tab.errors if "Failed to load resource" not in error]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_every_text_stands_out_from_its_ground(new_tab: Callable[..., Tab], demo_served: Served, dark: bool) -> None:
-    tab = new_tab(dark=dark)
+def drawn(tab: Tab) -> None:
+    expect(tab.page.locator("figure[data-chart]:not([data-drawn])")).to_have_count(0)
+
+
+@pytest.fixture(scope="module")
+def audits(browsing: Browsing, demo_served: Served) -> dict[str, Audit]:
+    """Every page, visited once."""
+    return browsing.run(lambda: _audited(open_tab(browsing), demo_served))
+
+
+def _audited(tab: Tab, served: Served) -> dict[str, Audit]:
     found = {}
     for path in PAGES:
-        settled(tab, demo_served, path)
+        tab.page.emulate_media(color_scheme="light")
+        tab.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        settled(tab, served, path)
+        lacking = shortcomings(tab.page)
         tab.page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
-        if poor := poor_contrast(tab.page):
-            found[path] = poor
+        light = poor_contrast(tab.page)
+        tab.page.evaluate("document.querySelectorAll('figure[data-chart]').forEach(each => delete each.dataset.drawn)")
+        tab.page.emulate_media(color_scheme="dark")
+        drawn(tab)
+        dark = poor_contrast(tab.page)
+        tab.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        found[path] = Audit(light, dark, lacking, tab.width_to_spare())
         tab.assert_quiet()
-    assert found == {}
+    tab.context.close()
+    return found
+
+
+def test_every_text_stands_out_from_its_ground_in_light_colours(audits: dict[str, Audit]) -> None:
+    assert {path: audit.poor_in_light for path, audit in audits.items() if audit.poor_in_light} == {}
+
+
+def test_every_text_stands_out_from_its_ground_in_dark_colours(audits: dict[str, Audit]) -> None:
+    assert {path: audit.poor_in_dark for path, audit in audits.items() if audit.poor_in_dark} == {}
+
+
+def test_no_page_is_wider_than_a_phone(audits: dict[str, Audit]) -> None:
+    assert {path: audit.width_to_spare for path, audit in audits.items() if audit.width_to_spare < 0} == {}
+
+
+def test_everything_has_a_name_a_label_and_a_place(audits: dict[str, Audit]) -> None:
+    assert {path: audit.shortcomings for path, audit in audits.items() if audit.shortcomings} == {}
 
 
 def test_light_and_dark_differ(new_tab: Callable[..., Tab], demo_served: Served) -> None:
@@ -70,25 +116,6 @@ def test_light_and_dark_differ(new_tab: Callable[..., Tab], demo_served: Served)
     (light, light_line), (dark_ground, dark_line) = grounds
     assert light > 600 > 200 > dark_ground
     assert light_line != dark_line, "the charts follow"
-
-
-def test_no_page_is_wider_than_a_phone(new_tab: Callable[..., Tab], demo_served: Served) -> None:
-    tab = new_tab(viewport=PHONE)
-    found = {}
-    for path in PAGES:
-        settled(tab, demo_served, path)
-        if tab.width_to_spare() < 0:
-            found[path] = tab.width_to_spare()
-    assert found == {}
-
-
-def test_everything_has_a_name_a_label_and_a_place(tab: Tab, demo_served: Served) -> None:
-    found = {}
-    for path in PAGES:
-        settled(tab, demo_served, path)
-        if lacking := shortcomings(tab.page):
-            found[path] = lacking
-    assert found == {}
 
 
 def test_the_first_stop_of_the_keyboard_skips_to_the_content(tab: Tab, demo_served: Served) -> None:

@@ -214,7 +214,7 @@ def test_downloaded_images_stand_in_their_place(tab: Tab, illustrated: Served) -
     (first, second, *_) = [row["article_id"] for row in illustrated.json("/demo/images.json?_shape=array&position=1")]
     tab.page.goto(at(illustrated, f"/article/{first}"))
     tab.page.locator("main img").last.scroll_into_view_if_needed()
-    tab.page.wait_for_function("[...document.querySelectorAll('main img')].every(each => each.complete)")
+    tab.page.eval_on_selector_all("main img", "all => Promise.all(all.map(each => each.decode()))")
     widths = tab.page.eval_on_selector_all("main img", "all => all.map(each => each.naturalWidth)")
     assert len(widths) == 2
     assert min(widths) > 0
