@@ -32,7 +32,9 @@ _SETTINGS = {
 }
 _UNOPENABLE = "?#%"
 """Characters that datasette does not escape in the file's URI."""
-_PAGES = frozenset({"article", "assets", "column", "columns", "health", "run", "runs", "search", "source", "sources"})
+_PAGES = frozenset(
+    {"article", "assets", "capture", "column", "columns", "health", "run", "runs", "search", "source", "sources"}
+)
 """First parts of our own addresses: a dataset of that name would hide behind them."""
 _KEPT_SECONDS = 3600
 """How long a browser or proxy may keep a page of a dataset that does not change."""
