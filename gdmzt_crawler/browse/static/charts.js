@@ -28,17 +28,17 @@
     };
   };
   const draw = async (figure) => {
-    const place = figure.querySelector(".chart-drawing");
+    // the drawing has a name and a table beside it; its thousand marks are not to be read out
+    const place = document.createElement("div");
+    place.setAttribute("aria-hidden", "true");
+    figure.querySelector(".chart-drawing").replaceChildren(place);
     const spec = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     const options = {
       ast: true, renderer: "svg", actions: false, defaultStyle: false, config: config(),
       tooltip: { disableDefaultStyle: true },
     };
-    const { view } = await window.vegaEmbed(place, spec, options);
-    // the drawing has a name and a table; its thousand marks are not to be read out
-    place.querySelector("svg")?.setAttribute("aria-hidden", "true");
+    await window.vegaEmbed(place, spec, options);
     figure.dataset.drawn = "yes";
-    return view;
   };
   const drawAll = () => document.querySelectorAll("figure[data-chart]").forEach((figure) => {
     draw(figure).catch((error) => {
