@@ -46,7 +46,8 @@ _MISSING = re.compile(
     r"(?:抱歉|对不起|很遗憾)[^。]{0,24}(?:页面|网页|出错|丢失)",
     re.I,
 )
-
+_NOTICE = re.compile(r"关于.{4,}(?:通知|公告|公示|通报|说明|启事|声明|决定|通告|函)")
+"""Titles of official documents: no error page has such a one."""
 _CAUSES = re.compile(
     "验证|滑块|检查|检测|防火墙|拦截|阻断|拒绝|禁止|javascript|频繁|您的|checking|moment|captcha|denied|blocked|rejected|404|found"
     "|不存在|找不到|找到|无法|走丢|丢失|飞走|删除|撤销|撤下|下线|下架|移除|失效|转移|抱歉|对不起|遗憾"
@@ -82,7 +83,10 @@ def _kind(document: Document) -> Kind | None:
         return None
     if _is_challenge(document, title, said):
         return "challenge"
-    return "soft_404" if _MISSING.search(title) or _MISSING.search(said) else None
+    if _MISSING.search(title):
+        # a notice that something cannot be reached is an article
+        return None if _NOTICE.search(title) else "soft_404"
+    return "soft_404" if _MISSING.search(said) else None
 
 
 def _own_text(document: Document) -> str:

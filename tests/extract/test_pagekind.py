@@ -75,6 +75,8 @@ ARTICLES = {
     "has it in its title": f"<html><head><title>网页找不到了怎么办</title></head><body><h1>网页找不到了怎么办</h1>{PROSE}</body></html>",
     "speaks of captchas": f"<html><head><title>12345热线验证码短信诈骗提醒</title></head><body>{PROSE}</body></html>",
     "short notice": "<html><head><title>停电公告</title></head><body><h1>停电公告</h1><p>因线路检修，我局明日停电。</p></body></html>",
+    "short notice of what is missing": "<html><head><title>关于部分页面无法访问的公告</title></head><body>"
+    "<h1>关于部分页面无法访问的公告</h1><p>因机房检修，本网站部分页面今晚无法访问，敬请谅解。</p></body></html>",
     "cookie script beside text": f"<html><head><script>document.cookie='a=1';location.hash</script></head><body>{PROSE}</body></html>",
     "image only": "<html><head><title>一图读懂政策</title></head><body><h1>一图读懂政策</h1><img src='1.jpg'></body></html>",
 }
