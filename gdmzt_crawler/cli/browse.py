@@ -10,6 +10,7 @@ import click
 from gdmzt_crawler.browse.app import Options
 from gdmzt_crawler.browse.server import HOST, PORT, serve
 from gdmzt_crawler.cli.options import existing_db_option
+from gdmzt_crawler.store.search.readiness import index_fault
 
 
 def _as_base_url(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -55,6 +56,8 @@ def command(db: Path, port: int, host: str, base_url: str, immutable: bool, imag
             "before it: docs/publish.md",
             err=True,
         )
+    if fault := index_fault(db):
+        click.echo(fault, err=True)
     serve(
         db,
         host=host,

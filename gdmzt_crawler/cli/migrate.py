@@ -9,6 +9,7 @@ import click
 from gdmzt_crawler.cli.options import existing_db_option
 from gdmzt_crawler.store.migrations import SCHEMA_VERSION
 from gdmzt_crawler.store.repository import Store
+from gdmzt_crawler.store.search.readiness import index_fault
 
 
 @click.command("migrate")
@@ -17,3 +18,5 @@ def command(db: Path) -> None:
     """升级数据文件 · Bring a dataset to the schema of this program; nothing is lost."""
     with Store.open(db, create=False) as store, store.lock():
         click.echo(f"数据文件已是当前结构 the dataset has the current schema ({SCHEMA_VERSION}): {db}")
+    if fault := index_fault(db):
+        click.echo(fault)

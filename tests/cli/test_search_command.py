@@ -135,3 +135,13 @@ def test_the_index_is_completed_rebuilt_and_checked(tmp_path: Path) -> None:
         db.execute("UPDATE search_state SET tokenizer = '0-old'")
     done = run(place, "search", "养老")
     assert (done.code, "gdmzt index --rebuild" in done.err, done.err.count("\n")) == (1, True, 1)
+
+
+def test_migrating_tells_when_the_index_is_left_to_be_built(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    with Store.open(place.db) as store:
+        with_site(store).save_article(record(1), run_id=None)
+    assert "gdmzt index" not in run(place, "migrate").out
+    with closing(sqlite3.connect(place.db)) as db, db:
+        db.execute("UPDATE search_state SET indexed_to = 0")
+    assert "1 articles are missing — 请运行 run: gdmzt index --db" in run(place, "migrate").out

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from ...errors import StoreError
+from ..connection import connect_readonly, translated
+from ..migrations import check_version
 from .tokens import tokenizer
 from .upkeep import State, state
 
@@ -18,6 +22,13 @@ def ready(db: sqlite3.Connection) -> State:
     if fault := fault_of(db, now):
         raise StoreError(fault)
     return now
+
+
+def index_fault(path: Path) -> str | None:
+    """Why the dataset at `path` cannot be searched, with the next step; None where it can. Raises StoreError."""
+    with closing(connect_readonly(path)) as db, translated(path):
+        check_version(db, path)
+        return fault_of(db, state(db))
 
 
 def fault_of(db: sqlite3.Connection, now: State) -> str | None:
