@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
 from commands import Done, Place
+from ending import Ends
 from nights import Nights, articles, gone, pages, row_of, title
 from webserver import article, column, serve
 
@@ -205,3 +209,21 @@ def test_a_site_without_a_definition_is_counted(place: Place) -> None:
     done, _ = into_nothing(place)
     assert (done.code, done.summary["articles"]["new"]) == (0, 0)
     assert done.summary["unknown_site"] == done.summary["captures"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("where", ["crawl.replay.keep", "store.parts.copy_parts"])
+def test_ended_half_way_it_changes_nothing_and_can_be_run_again(
+    place: Place, number: signal.Signals, where: str
+) -> None:
+    lived(place)
+    home = place.query("SELECT home_url FROM sites")[0][0]
+    place.define(home, more='[article]\ntitle = ["div.nav a"]\n')
+    before = dump(place)
+    ended = place.gdmzt("reparse", "--db", str(place.db), "--processes", "1", constants={where: Ends(number)})
+    assert ended.code == (130 if number == signal.SIGINT else -number), ended.err
+    assert "Traceback" not in ended.err
+    assert dump(place) == before
+    assert reparse(place).summary["articles"]["changed"] == 3
+    assert not list(place.path.glob("*.reparse*"))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import importlib
-import os
 import signal
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from commands import Place
+from ending import Ends
 from nights import FAST, NIGHT, Nights, articles, gone, pages, row_of, title
 from webserver import Web, article, serve
 
@@ -21,24 +20,11 @@ from gdmzt_crawler.store.digest import dataset_digest
 LONG = "<p>会议强调，要坚持以人民为中心，切实把养老服务、社会救助、儿童福利等各项工作抓实抓细，确保年底前取得实效。</p>"
 
 
-class Dies:
-    """Takes the place of a function of the program: the process is killed with the n-th call."""
-
-    def __init__(self, call: int) -> None:
-        self._left = call
-
-    def __call__(self, *_: Any, **__: Any) -> Any:
-        self._left -= 1
-        if self._left <= 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        raise AssertionError("to be called once")
-
-
 def killed(nights: Nights, day: float, function: str) -> None:
     """A crawl that is killed where it calls a function of the program: after the page was archived."""
     module, _, name = function.rpartition(".")
     assert hasattr(importlib.import_module(f"gdmzt_crawler.{module}"), name)
-    done = nights.place.crawl(now=NIGHT + timedelta(days=day), constants={**FAST, function: Dies(1)})
+    done = nights.place.crawl(now=NIGHT + timedelta(days=day), constants={**FAST, function: Ends()})
     assert done.code == -signal.SIGKILL
 
 
