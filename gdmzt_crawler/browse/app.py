@@ -69,7 +69,11 @@ def datasette_for(path: Path, options: Options | None = None, *, still: Inspecti
             f"datasette 打不开含 {_UNOPENABLE} 的路径 datasette cannot open this path: {resolved} — 请改名 rename it"
         )
     options = options or Options()
-    name = name_of(resolved)
+    if options.base_url.strip("/").partition("/")[0] in _PAGES:
+        raise UsageError(
+            f"前缀与本站页面重名 the prefix is a page's name: {options.base_url} — 请换一个 choose another"
+        )
+    name = name_of(resolved, options.base_url)
     files = [str(resolved)]
     immutable = still is not None or needs_immutable(resolved)
     app = Datasette(
@@ -86,9 +90,9 @@ def datasette_for(path: Path, options: Options | None = None, *, still: Inspecti
     return app
 
 
-def name_of(path: Path) -> str:
-    """What datasette calls the dataset: the file's name without extension, unless a page of ours has it."""
-    return f"{path.stem}-dataset" if path.stem in _PAGES else path.stem
+def name_of(path: Path, base_url: str = "/") -> str:
+    """What datasette calls the dataset: the file's name without extension, unless a page or the prefix has it."""
+    return f"{path.stem}-dataset" if path.stem in {*_PAGES, base_url.strip("/")} else path.stem
 
 
 def _rename(app: Datasette, old: str, new: str) -> None:

@@ -13,8 +13,10 @@ import pytest
 from datasets import COLUMN, HOME, SITE, T1, filled, record, with_site
 from serving import Served, commanded, serving
 
+from gdmzt_crawler.browse.app import Options, datasette_for
 from gdmzt_crawler.browse.figures import pager
 from gdmzt_crawler.browse.shown import day, moment, number, percent, web_address
+from gdmzt_crawler.errors import UsageError
 from gdmzt_crawler.store import Store
 
 OURS = ("/", "/columns", "/sources", "/runs", "/health", "/search", "/search?q=x", "/news")
@@ -172,6 +174,12 @@ def test_behind_a_proxy_every_address_has_the_prefix(dataset: Path) -> None:
                 page = answer.read().decode()
             assert f'href="{prefix}columns"' in page, "a proxy may take the prefix away"
             assert prefix + prefix.lstrip("/") not in page
+
+
+def test_a_prefix_that_is_a_page_is_refused(dataset: Path) -> None:
+    for prefix in ("/search/", "/article/x/"):
+        with pytest.raises(UsageError, match="prefix"):
+            datasette_for(dataset, Options(base_url=prefix))
 
 
 def test_new_articles_are_counted_at_once(tmp_path: Path) -> None:
