@@ -17,7 +17,7 @@ from . import near
 from .connection import APPLICATION_ID, is_new, pragma, transaction
 from .schema.ddl import statements, view_statements
 from .schema.search import CREATE_FTS
-from .schema.versions import ARCHIVE, KEYWORDS, MEMORY, NEAR, SEARCH
+from .schema.versions import ARCHIVE, KEYWORD_COUNTS, KEYWORDS, MEMORY, NEAR, SEARCH
 from .search import building
 
 if TYPE_CHECKING:
@@ -71,6 +71,15 @@ def _keywords(db: sqlite3.Connection) -> None:
     _run(db, statements(KEYWORDS))
 
 
+def _keyword_counts(db: sqlite3.Connection) -> None:
+    count = """
+    INSERT INTO keyword_counts (month, word, articles)
+    SELECT t.month, k.word, count(*) FROM tagged t JOIN keywords k ON k.article_id = t.article_id
+    WHERE t.month IS NOT NULL GROUP BY t.month, k.word
+    """
+    _run(db, (*statements(KEYWORD_COUNTS), count))
+
+
 STEPS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("0001_dataset", _first),
     ("0002_memory", _memory),
@@ -78,6 +87,7 @@ STEPS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("0004_archive", _archive),
     ("0005_search", _search),
     ("0006_keywords", _keywords),
+    ("0007_keyword_counts", _keyword_counts),
 )
 SCHEMA_VERSION = len(STEPS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -24,7 +25,11 @@ from gdmzt_crawler.store.keywords.tagging import Tagging
 from gdmzt_crawler.store.keywords.weighing import MOST, Weigher, load_rarity
 
 ROOT = Path(__file__).resolve().parents[2]
-TAGS = ("keywords", "topics", "article_topics", "places", "article_places", "tagged")
+TAGS = ("keywords", "topics", "article_topics", "places", "article_places", "keyword_counts", "tagged")
+COUNTED = """
+SELECT t.month, k.word, count(*) FROM tagged t JOIN keywords k ON k.article_id = t.article_id
+WHERE t.month IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
+"""
 TITLE = "广州市天河区提升养老服务水平"
 BODY = ("近日，记者从广州市民政局获悉，天河区新建养老机构2023家。", "流浪救助工作同时开展。")
 
@@ -46,6 +51,12 @@ def tags(path: Path) -> dict[str, list[tuple[object, ...]]]:
     everything = dump(path)
     found = {name: everything[name] for name in TAGS if name != "tagged"}
     return found | {"tagged": rows(path, "SELECT article_id, fingerprint, month, segmenter, dictionary FROM tagged")}
+
+
+def counted(path: Path) -> bool:
+    """Whether the counts that are kept are those that counting gives, and there are some."""
+    kept = rows(path, "SELECT month, word, articles FROM keyword_counts ORDER BY 1, 2")
+    return kept == rows(path, COUNTED) != []
 
 
 def texts(shared: Path) -> Iterable[tuple[str, str]]:
@@ -105,6 +116,7 @@ def test_what_changed_is_tagged_anew(path: Path) -> None:
     assert rows(path, "SELECT word FROM keywords WHERE article_id = 2 AND word LIKE '养老%'") == []
     assert one(path, "SELECT place_code FROM article_places WHERE article_id = 2 AND mentions") == "441600"
     assert one(path, "SELECT month FROM tagged WHERE article_id = 4") == "2024-01"
+    assert counted(path)
     with Store.open(path) as store:
         was = tags(path)
         assert tag_pending(store, which="every") == Tagging(6, 0)
@@ -124,6 +136,7 @@ def test_another_dictionary(path: Path, tmp_path: Path) -> None:
         assert tag_pending(store, which="outdated") == Tagging(5, 0)
     assert rows(path, "SELECT DISTINCT dictionary FROM tagged") == [(load_dictionary().version,)]
     assert rows(path, "SELECT name FROM topics") == [("养老服务",)]
+    assert counted(path)
 
 
 class Killed(BaseException):
@@ -149,6 +162,7 @@ def test_killed_it_goes_on_from_there(path: Path, tmp_path: Path, monkeypatch: p
         assert tag_pending(store, seconds=0.0) == Tagging(2, 1)
         assert tag_pending(store) == Tagging(1, 0)
     assert tags(path) == tags(whole)
+    assert counted(path)
     assert sound(path)
 
 
@@ -164,24 +178,49 @@ def test_an_article_without_words_is_done_too(path: Path) -> None:
 def test_months_and_trends(path: Path) -> None:
     with Store.open(path) as store:
         with_site(store)
-        spring = [("2023-03-01", "殡葬服务")] * 4 + [("2023-04-02", "殡葬服务")] + [("2023-04-03", "慈善信托")] * 3
+        spring = (
+            [("2023-03-01", "殡葬服务")] * 4
+            + [("2023-03-09", "双拥")] * 3
+            + [("2023-04-02", "殡葬服务")]
+            + [("2023-04-03", "慈善信托")] * 3
+        )
         for number, (day, word) in enumerate([*spring, ("2023-06-01", "慈善信托"), (None, "慈善信托")], 1):
             store.save_article(record(number, title=word, body=[], published=day), run_id=None)
         tag_pending(store)
     assert rows(path, "SELECT month, word, articles FROM keyword_months ORDER BY 1, 2") == [
+        ("2023-03", "双拥", 3),
         ("2023-03", "殡葬服务", 4),
         ("2023-04", "慈善信托", 3),
         ("2023-04", "殡葬服务", 1),
         ("2023-06", "慈善信托", 1),
     ]
     assert rows(path, "SELECT * FROM keyword_trends ORDER BY month, word") == [
-        ("2023-03", "殡葬服务", 4, 0, 1.0, None, None),
+        ("2023-03", "双拥", 3, 0, 0.4286, None, None),
+        ("2023-03", "殡葬服务", 4, 0, 0.5714, None, None),
+        ("2023-04", "双拥", 0, 3, 0.0, 0.4286, -0.4286),
         ("2023-04", "慈善信托", 3, 0, 0.75, 0.0, 0.75),
-        ("2023-04", "殡葬服务", 1, 4, 0.25, 1.0, -0.75),
+        ("2023-04", "殡葬服务", 1, 4, 0.25, 0.5714, -0.3214),
     ]
+    falling = "SELECT word, articles, change FROM keyword_trends WHERE month = '2023-04' ORDER BY change LIMIT 1"
+    assert rows(path, falling) == [("双拥", 0, -0.4286)]
     assert rows(path, "SELECT id, topic FROM topic_articles WHERE topic = '殡葬管理' ORDER BY 1 LIMIT 1") == [
         (1, "殡葬管理")
     ]
+
+
+def test_a_dataset_that_was_tagged_before_gets_its_counts(path: Path) -> None:
+    with Store.open(path) as store:
+        tag_pending(filled(store))
+    before = dump(path)
+    with sqlite3.connect(path) as db:
+        views = db.execute("SELECT name FROM sqlite_schema WHERE type = 'view'").fetchall()
+        db.executescript("".join(f"DROP VIEW {view};" for (view,) in views) + "DROP TABLE keyword_counts;")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name >= '0007'")
+        db.execute("PRAGMA user_version = 6")
+    db.close()
+    Store.open(path).close()
+    assert dump(path)["keyword_counts"] == before["keyword_counts"]
+    assert counted(path)
 
 
 def test_both_segmenters_agree_on_real_articles(taggers: tuple[Tagger, Tagger], shared: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,15 @@ _PLACE = "INSERT INTO places (code, name, level, parent_code) VALUES (?, ?, ?, ?
 _NEW_TOPIC = "INSERT INTO topics (name) VALUES (?) ON CONFLICT DO NOTHING"
 _TOPIC_ID = "SELECT id FROM topics WHERE name = ?"
 _OLD = tuple(f"DELETE FROM {table} WHERE article_id = ?" for table in ("keywords", "article_topics", "article_places"))
+_BEFORE = """
+SELECT t.month, k.word FROM tagged t JOIN keywords k ON k.article_id = t.article_id
+WHERE t.article_id = ? AND t.month IS NOT NULL
+"""
+_COUNT = """
+INSERT INTO keyword_counts (month, word, articles) VALUES (?, ?, ?)
+ON CONFLICT (month, word) DO UPDATE SET articles = articles + excluded.articles
+"""
+_UNCOUNTED = "DELETE FROM keyword_counts WHERE month = ? AND word = ? AND articles <= 0"
 _UNUSED = "DELETE FROM topics WHERE id NOT IN (SELECT topic_id FROM article_topics)"
 
 
@@ -94,18 +104,28 @@ class TagRows:
         return self._read(lambda: array("q", (row[0] for row in self._db.execute(query, values))))
 
     def _put(self, found: Iterable[tuple[Content, Tags]], made: Made) -> None:
-        db = self._db
+        changes: Counter[tuple[str, str]] = Counter()
         for content, tags in found:
+            changes.subtract(tuple(row) for row in self._db.execute(_BEFORE, (content.id,)))
             for query in _OLD:
-                db.execute(query, (content.id,))
-            self._put_places(tags)
-            values = (content.id, content.fingerprint, content.month, made.segmenter, made.dictionary, made.at)
-            db.execute(_TAGGED, values)
-            words = ((content.id, each.word, each.weight, rank) for rank, each in enumerate(tags.keywords, 1))
-            db.executemany(_KEYWORD, words)
-            topics = ((content.id, self._topic(each.name), each.mentions, each.in_title) for each in tags.topics)
-            db.executemany(_TOPIC, list(topics))
-            db.executemany(_ARTICLE_PLACE, [(content.id, *place) for place in sorted(tags.places.items())])
+                self._db.execute(query, (content.id,))
+            self._put_article(content, tags, made)
+            if content.month is not None:
+                changes.update((content.month, each.word) for each in tags.keywords)
+        counts = sorted((*key, change) for key, change in changes.items() if change)
+        self._db.executemany(_COUNT, counts)
+        self._db.executemany(_UNCOUNTED, [(month, word) for month, word, change in counts if change < 0])
+
+    def _put_article(self, content: Content, tags: Tags, made: Made) -> None:
+        db = self._db
+        self._put_places(tags)
+        values = (content.id, content.fingerprint, content.month, made.segmenter, made.dictionary, made.at)
+        db.execute(_TAGGED, values)
+        words = ((content.id, each.word, each.weight, rank) for rank, each in enumerate(tags.keywords, 1))
+        db.executemany(_KEYWORD, words)
+        topics = [(content.id, self._topic(each.name), each.mentions, each.in_title) for each in tags.topics]
+        db.executemany(_TOPIC, topics)
+        db.executemany(_ARTICLE_PLACE, [(content.id, *place) for place in sorted(tags.places.items())])
 
     def _topic(self, name: str) -> int:
         self._db.execute(_NEW_TOPIC, (name,))

@@ -16,7 +16,15 @@ _ARTICLE: tuple[Column, ...] = (
     text("source", "来源：所印来源。", "Source: The source as printed."),
     text("url", "网址：规范网址。", "URL: Canonical URL."),
 )
-_FIELDS = 'l.id, l.title, l.published_at, l.year, l.site, l."column", l.source, l.url'
+_FIELDS = (
+    "a.article_id AS id, l.title, l.published_at, CAST(substr(l.published_at, 1, 4) AS INTEGER) AS year,"
+    ' s.name AS site, c.label AS "column", o.name AS source, l.url'
+)
+# each of them is left out where a query does not ask for what it gives: counting by place reads no article
+_JOINS = """
+        LEFT JOIN articles l ON l.id = a.article_id LEFT JOIN sites s ON s.key = l.site
+        LEFT JOIN columns c ON c.id = l.column_id LEFT JOIN sources o ON o.id = l.source_id
+"""
 LEAST = 3
 """Articles of two months in which a word must stand to be called rising or falling."""
 
@@ -27,12 +35,8 @@ KEYWORD_MONTHS = View(
         _MONTH,
         _WORD,
         integer("articles", "篇数：以此为关键词的文章。", "Articles: That have it.", unit="篇 articles"),
-        real("weight", "权重：各篇之和。", "Weight: Sum over these articles."),
     ),
-    """
-    SELECT t.month, k.word, count(*) AS articles, round(sum(k.weight), 3) AS weight
-    FROM tagged t JOIN keywords k ON k.article_id = t.article_id WHERE t.month IS NOT NULL GROUP BY t.month, k.word
-    """,
+    "SELECT month, word, articles FROM keyword_counts",
 )
 
 KEYWORD_TRENDS = View(
@@ -53,22 +57,26 @@ KEYWORD_TRENDS = View(
         real("change", "变化：比例之差；正为升。", "Change: Of the share; above 0 it rises. NULL as share before."),
     ),
     f"""
-    WITH months AS (SELECT month, count(*) AS articles FROM tagged WHERE month IS NOT NULL GROUP BY month),
-    counted AS (
-        SELECT t.month, k.word, count(*) AS articles FROM tagged t JOIN keywords k ON k.article_id = t.article_id
-        WHERE t.month IS NOT NULL GROUP BY t.month, k.word
-    ),
-    beside AS (
-        SELECT month, word, articles, 0 AS articles_before FROM counted
-        UNION ALL SELECT strftime('%Y-%m', month || '-01', '+1 month'), word, 0, articles FROM counted
+    WITH published AS (SELECT month, count(*) AS articles FROM tagged WHERE month IS NOT NULL GROUP BY month),
+    months AS MATERIALIZED (
+        SELECT m.month, m.articles, strftime('%Y-%m', m.month || '-01', '-1 month') AS before,
+            (SELECT p.articles FROM published p WHERE p.month = strftime('%Y-%m', m.month || '-01', '-1 month'))
+                AS articles_before
+        FROM published m
     )
-    SELECT b.month, b.word, sum(b.articles) AS articles, sum(b.articles_before) AS articles_before,
-        round(1.0 * sum(b.articles) / m.articles, 4) AS share,
-        round(1.0 * sum(b.articles_before) / p.articles, 4) AS share_before,
-        round(1.0 * sum(b.articles) / m.articles - 1.0 * sum(b.articles_before) / p.articles, 4) AS change
-    FROM beside b JOIN months m ON m.month = b.month
-        LEFT JOIN months p ON p.month = strftime('%Y-%m', b.month || '-01', '-1 month')
-    GROUP BY b.month, b.word HAVING sum(b.articles) + sum(b.articles_before) >= {LEAST}
+    SELECT m.month, c.word, c.articles, coalesce(p.articles, 0) AS articles_before,
+        round(1.0 * c.articles / m.articles, 4) AS share,
+        round(1.0 * coalesce(p.articles, 0) / m.articles_before, 4) AS share_before,
+        round(1.0 * c.articles / m.articles - 1.0 * coalesce(p.articles, 0) / m.articles_before, 4) AS change
+    FROM keyword_counts c JOIN months m ON m.month = c.month
+        LEFT JOIN keyword_counts p ON p.month = m.before AND p.word = c.word
+    WHERE c.articles + coalesce(p.articles, 0) >= {LEAST}
+    UNION ALL
+    SELECT m.month, p.word, 0, p.articles, 0.0, round(1.0 * p.articles / m.articles_before, 4),
+        round(-1.0 * p.articles / m.articles_before, 4)
+    FROM keyword_counts p JOIN months m ON m.before = p.month
+    WHERE p.articles >= {LEAST}
+        AND NOT EXISTS (SELECT 1 FROM keyword_counts c WHERE c.month = m.month AND c.word = p.word)
     """,
 )
 
@@ -83,7 +91,7 @@ TOPIC_ARTICLES = View(
     ),
     f"""
     SELECT t.name AS topic, a.mentions, a.in_title, {_FIELDS}
-    FROM article_topics a JOIN topics t ON t.id = a.topic_id JOIN article_list l ON l.id = a.article_id
+    FROM article_topics a JOIN topics t ON t.id = a.topic_id {_JOINS}
     """,
     links=("id",),
 )
@@ -104,9 +112,9 @@ PLACE_ARTICLES = View(
         *_ARTICLE,
     ),
     f"""
-    SELECT p.name AS place, p.level, o.name AS parent, a.mentions, {_FIELDS}
-    FROM article_places a JOIN places p ON p.code = a.place_code LEFT JOIN places o ON o.code = p.parent_code
-        JOIN article_list l ON l.id = a.article_id
+    SELECT p.name AS place, p.level, u.name AS parent, a.mentions, {_FIELDS}
+    FROM article_places a JOIN places p ON p.code = a.place_code LEFT JOIN places u ON u.code = p.parent_code
+        {_JOINS}
     """,
     links=("id",),
 )

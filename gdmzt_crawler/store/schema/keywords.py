@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .shape import Index, Table, Words, integer, one_of, real, text
+from .versions import KEYWORD_COUNTS
 from .versions import KEYWORDS as SINCE
 
 PLACE_LEVELS = ("province", "city", "district")
@@ -142,4 +143,24 @@ TAGGED = Table(
     since=SINCE,
 )
 
-TABLES = (KEYWORDS, TOPICS, ARTICLE_TOPICS, PLACES, ARTICLE_PLACES, TAGGED)
+COUNTS = Table(
+    "keyword_counts",
+    Words(
+        "关键词计数",
+        "Keyword counts",
+        "每月以某词为关键词的文章数，随标注而更新；请用视图 keyword_months 与 keyword_trends。",
+        "Articles by month and keyword, kept as articles are tagged; read it as keyword_months and keyword_trends.",
+    ),
+    (
+        text("month", "月份：发布月份。", "Month: Of publication.", required=True),
+        text("word", "词：关键词。", "Word: A keyword.", required=True),
+        integer("articles", "篇数：以此为关键词的文章。", "Articles: That have it.", required=True),
+    ),
+    key=("month", "word"),
+    indexes=(Index(("word",)), Index(("articles",))),
+    clustered=True,
+    hidden=True,
+    since=KEYWORD_COUNTS,
+)
+
+TABLES = (KEYWORDS, TOPICS, ARTICLE_TOPICS, PLACES, ARTICLE_PLACES, TAGGED, COUNTS)

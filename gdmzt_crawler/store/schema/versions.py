@@ -12,3 +12,5 @@ SEARCH = 5
 """The search index."""
 KEYWORDS = 6
 """Words, topics and places of articles."""
+KEYWORD_COUNTS = 7
+"""Articles by month and word, counted as they are tagged."""
