@@ -36,6 +36,8 @@ _SOURCE = re.compile(
     rf"|发布\s*机构|发布\s*单位|发布\s*部门|发布\s*机关|信息提供|供稿单位|供\s*稿|发布者单位)(?:单位|网站|于)?{_COLON}"
 )
 _SECOND_CLASS = re.compile(r"发布|信息提供|供\s*稿")
+_VIEW_SIGN = re.compile("[读览击问看气]")
+"""What any line with a view count holds."""
 _VIEWS = re.compile(
     rf"(?:阅\s*读|浏\s*览|点\s*击|访\s*问|查\s*看|人\s*气|浏览人|点击人|已阅读|已浏览)(?:次\s*数|总?数|量|率|人数|次|数)?{_GAP}[:：]?{_GAP}[\[【(（]?{_GAP}(\d[\d,，]*(?:\.\d+)?(?:\x02\d{{1,3}}(?![\d,，/年.:：-]))*\s*万?\+?)"
 )
@@ -130,20 +132,22 @@ def read_byline(lines: Iterable[Line], zone: str, into: Byline | None = None, *,
     result = Byline() if into is None else into
     label = ""
     for line in lines:
-        if line.kind not in ("text", "row") or len(line.text) > MAX_BYLINE * 2 or DISCLAIMER.search(line.text):
+        text = line.text
+        if not label and _TELLING.search(text) is None:
+            continue
+        if line.kind not in ("text", "row") or len(text) > MAX_BYLINE * 2 or DISCLAIMER.search(text):
             label = ""
             continue
-        alone = _LABEL_LINE.match(line.text)
+        alone = _LABEL_LINE.match(text)
         if alone is not None:
             # <dt>来源</dt><dd>某报</dd>: a label on a line of its own belongs to the next line.
             label = f"{alone.group(1)}："
             continue
-        if label or _TELLING.search(line.text) is not None:
-            key = (label + line.marked, bare_dates)
-            read = result.known.get(key)
-            if read is None:
-                read = result.known[key] = _read_line(*key)
-            result.add(read, zone)
+        key = (label + line.marked, bare_dates)
+        read = result.known.get(key)
+        if read is None:
+            read = result.known[key] = _read_line(*key)
+        result.add(read, zone)
         label = ""
     return result
 
@@ -255,6 +259,8 @@ def _dates(marked: str, result: Byline, bare_dates: bool) -> None:
 
 
 def _views(marked: str, result: Byline) -> None:
+    if _VIEW_SIGN.search(marked) is None:
+        return
     found = _VIEWS.search(marked) or _VIEWS_AFTER.search(marked)
     if found is not None:
         rest = marked[found.end() : found.end() + 1]

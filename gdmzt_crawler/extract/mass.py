@@ -28,10 +28,13 @@ _TEXT_TAGS = tuple(
 _WALKED = frozenset(_TEXT_TAGS)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 _LABEL = re.compile(r"(?:来\s*源|稿\s*源|发布时间|发布日期|时\s*间|日\s*期|发\s*布)\s*[:：]")
+_FOOTER_SIGN = re.compile("foot|bottom|copyright|friend|yqlj")
 _FOOTER = re.compile(r"(?:^|[\s_-])(?:foot|footer|bottom|copyright|friend|yqlj)")
 _SEPARATORS = (">", "＞", "›", "»", "/", "→", "-", "—")
 _HOME = ("首页", "网站首页", "主页", "首 页")
 MIN_TITLE = 4
+NOTICED = 120
+"""Length below which a text may be a title, a byline or a breadcrumb."""
 MIN_TEXT = 12
 """Shorter texts with a comma are buttons (扫一扫，手机打开当前页) as often as sentences."""
 
@@ -74,33 +77,33 @@ def survey(body: etree._Element, head_title: str) -> Survey:
     walked: list[etree._Element] = []
     texts: dict[etree._Element, int] = {}
     result = Survey({}, own, texts, {}, None)
-    for element in body.iter(*_TEXT_TAGS):
-        walked.append(element)
+    position = 0
+    for element in body.iter():
         tag = element.tag
+        if tag not in _WALKED:
+            continue
+        walked.append(element)
+        position += 1
         text = element.text
-        tail = element.tail
-        if not text or text.isspace():
-            pass
-        elif tag != "a":
-            if len(text) < 120 and _notice(result, element, text, head_title, len(walked)):
+        if text and len(text) >= MIN_TITLE and not text.isspace():
+            if tag == "a":
+                if result.home is None:
+                    _notice_home(result, element, text)
+            elif len(text) < NOTICED and _notice(result, element, text, head_title, position):
                 pass
-            elif (
-                ("，" in text or "。" in text)
-                and len(text) >= MIN_TEXT
-                and text.lstrip()[:1] != "扫"
-                and DISCLAIMER.search(text, 0, 90) is None
-            ):
+            elif len(text) >= MIN_TEXT and ("，" in text or "。" in text) and _runs(text):
                 own[element] = own.get(element, 0) + len(text)
-                texts.setdefault(element, len(walked))
-        else:
-            _notice_home(result, element, text, tail)
+                texts.setdefault(element, position)
+        elif tag == "a" and text and result.home is None:
+            _notice_home(result, element, text)
         if tag in _HEADINGS:
             result.titles.append(element)
-            result.order[element] = len(walked)
-        if tail and ("，" in tail or "。" in tail) and len(tail) >= MIN_TEXT and not DISCLAIMER.search(tail, 0, 90):
+            result.order[element] = position
+        tail = element.tail
+        if tail and len(tail) >= MIN_TEXT and ("，" in tail or "。" in tail) and not DISCLAIMER.search(tail, 0, 90):
             parent = element.getparent()
             if parent is not None:
-                texts.setdefault(parent, len(walked))
+                texts.setdefault(parent, position)
                 own[parent] = own.get(parent, 0) + len(tail)
     result.mass = _sum_up(walked, own)
     result.densest = _descend(body, result.mass)
@@ -110,6 +113,11 @@ def survey(body: etree._Element, head_title: str) -> Survey:
         # Where its text begins, not where it begins: a heading at its top stands before the text.
         result.order[result.densest] = next((start for start in texts.values() if start >= first), first)
     return result
+
+
+def _runs(text: str) -> bool:
+    """Whether a text of some length, with a comma or full stop, is running text: no button, no disclaimer."""
+    return text.lstrip()[:1] != "扫" and DISCLAIMER.search(text, 0, 90) is None
 
 
 def _notice(result: Survey, element: etree._Element, text: str, head_title: str, position: int) -> bool:
@@ -129,9 +137,11 @@ def _notice(result: Survey, element: etree._Element, text: str, head_title: str,
     return False
 
 
-def _notice_home(result: Survey, element: etree._Element, text: str, tail: str | None) -> None:
-    if result.home is None and tail and tail.strip()[:1] in _SEPARATORS and text.strip() in _HOME:
-        result.home = element
+def _notice_home(result: Survey, element: etree._Element, text: str) -> None:
+    if "页" in text and text.strip() in _HOME:
+        tail = element.tail
+        if tail and tail.strip()[:1] in _SEPARATORS:
+            result.home = element
 
 
 def _sum_up(walked: list[etree._Element], own: dict[etree._Element, int]) -> dict[etree._Element, int]:
@@ -142,13 +152,12 @@ def _sum_up(walked: list[etree._Element], own: dict[etree._Element, int]) -> dic
         if element.tag not in _WALKED:
             _add(total, element.getparent(), mass)
     for element in reversed(walked):
-        mass = total.get(element, 0)
-        if not mass:
+        if element not in total:
             continue
         if element.tag == "a" or element.tag == "footer" or _dropped(element):
             del total[element]
             continue
-        _add(total, element.getparent(), mass)
+        _add(total, element.getparent(), total[element])
     return total
 
 
@@ -165,7 +174,10 @@ def _dropped(element: etree._Element) -> bool:
     if style is not None and "none" in style and "display:none" in style.replace(" ", "").lower():
         return True
     hint = element.get("class") or element.get("id")
-    return hint is not None and _FOOTER.search(hint.lower()) is not None
+    if hint is None:
+        return False
+    lower = hint.lower()
+    return _FOOTER_SIGN.search(lower) is not None and _FOOTER.search(lower) is not None
 
 
 def _descend(body: etree._Element, mass: dict[etree._Element, int]) -> etree._Element | None:

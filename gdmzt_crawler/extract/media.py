@@ -10,6 +10,7 @@ from lxml import etree
 # The patterns over addresses are matched against lower case: ignoring case costs them five times as much.
 # Lazy loaders keep the real address elsewhere, and put a spacer in `src`.
 _LAZY = ("data-original", "data-src", "data-lazy-src", "data-echo", "data-actualsrc", "file", "oldsrc", "original")
+_SPACER_SIGN = re.compile(r"blank|space|load|transparent|placeholder|gr[ea]y|pixel|lazy|1x1|data:|about:")
 _SPACER = re.compile(
     r"(?:^|[/_.-])(?:blank|space|spacer|loading|load|transparent|placeholder|grey|gray|pixel|lazy|1x1)[\w-]*\.(?:gif|png|jpe?g|svg)"
     r"|^data:|^about:"
@@ -38,24 +39,29 @@ _SCRIPT_PATH = re.compile(r"""['"]((?:https?:/|\.{0,2})/[^'"\s]{4,})['"]""")
 
 def image_url(element: etree._Element) -> str | None:
     """Address of an `<img>` as written; None for spacers, icons, QR codes and other furniture."""
-    url = _source(element)
-    if url is None or _tiny(element):
+    named = dict(element.items())
+    url = _source(named) or _of_picture(element)
+    if url is None or _tiny(named):
         return None
-    if _ICON.search(url.lower()) or _is_code(element):
+    if _ICON.search(url.lower()) or _is_code(named):
         return None
     return url
 
 
-def _source(element: etree._Element) -> str | None:
-    get = element.get
-    source = (get("src") or "").strip()
-    if source and not _SPACER.search(source.lower()):
+def _source(named: dict[str, str]) -> str | None:
+    source = named.get("src", "").strip()
+    if source and not _is_spacer(source):
         return source
     for name in _LAZY:
-        lazy = (get(name) or "").strip()
-        if lazy and not _SPACER.search(lazy.lower()):
+        lazy = named.get(name, "").strip()
+        if lazy and not _is_spacer(lazy):
             return lazy
-    return _widest(get("srcset") or get("data-srcset") or "") or _of_picture(element)
+    return _widest(named.get("srcset") or named.get("data-srcset") or "") or None
+
+
+def _is_spacer(address: str) -> bool:
+    lower = address.lower()
+    return _SPACER_SIGN.search(lower) is not None and _SPACER.search(lower) is not None
 
 
 def _of_picture(element: etree._Element) -> str | None:
@@ -82,21 +88,24 @@ def _widest(srcset: str) -> str:
     return best
 
 
-def _tiny(element: etree._Element) -> bool:
+def _tiny(named: dict[str, str]) -> bool:
     """Declared smaller than anything one would look at."""
     for name in ("width", "height"):
-        value = (element.get(name) or "").strip().removesuffix("px")
-        if value.isdigit() and 0 < int(value) <= 32:
-            return True
+        value = named.get(name)
+        if value:
+            value = value.strip().removesuffix("px")
+            if value.isdigit() and 0 < int(value) <= 32:
+                return True
     return False
 
 
-def _is_code(element: etree._Element) -> bool:
-    label = element.get("alt") or element.get("title") or ""
-    if len(label) <= 12 and label and _CODE_NAME.search(label):
+def _is_code(named: dict[str, str]) -> bool:
+    label = named.get("alt") or named.get("title")
+    if label and len(label) <= 12 and _CODE_NAME.search(label):
         return True
-    hint = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(hint) > 1 and _CODE_HINT.search(hint.lower()) is not None
+    return ("class" in named or "id" in named) and (
+        _CODE_HINT.search(f"{named.get('class', '')} {named.get('id', '')}".lower()) is not None
+    )
 
 
 def is_attachment(href: str, name: str, element: etree._Element | None = None) -> bool:

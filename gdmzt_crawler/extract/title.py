@@ -14,13 +14,14 @@ from gdmzt_crawler.extract.texts import short_text
 
 _SEPARATOR = re.compile(r"\s*(?:[_|｜–]+|-{2,}|\s[-—]+\s|-(?=[^-]*$)|——(?=[^—]*(?:网|政府|厅|局|委|部|站)$)|>>|»|<)\s*")
 _SITE = tuple(
-    "网 网站 门户 政府 人民政府 办公室 委员会 管理局 厅 局 部 中心 站 频道 首页 在线 日报 晚报 数字报 电子报 电子版 网络版".split()
+    "网 站 门户 政府 办公室 委员会 厅 局 部 中心 频道 首页 在线 日报 晚报 数字报 电子报 电子版 网络版".split()
 )
 _HOST = (".cn", ".com", ".org", ".net")
 _CLASS = re.compile(r"tit|biaoti|\bbt\b|headline|h1|wzbt|xl_bt|arc")
 _NOT_CLASS = re.compile(r"sub|nav|menu|list|crumb|logo|foot|side|right|left|rela|more|column|site|head(?!line)")
 _COLUMN = tuple(
-    "动态 公告 公示 文件 新闻 信息 要闻 通知 公开 专栏 资讯 解读 法规 图片 视频 简介 概况 列表 正文 详情 之窗 天地".split()
+    "动态 公告 公示 文件 新闻 信息 要闻 通知 公开 专栏 资讯 解读 法规 图片 视频 简介 概况 列表 正文 详情 之窗 "
+    "天地".split()
 )
 _TAGS = re.compile(r"<[^>]{1,200}>")
 _LOGO = re.compile(r"(?:^|[\s_-])(?:logo|brand)")
