@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from typing import cast
 
 from lxml import etree
 
@@ -39,7 +40,7 @@ _SCRIPT_PATH = re.compile(r"""['"]((?:https?:/|\.{0,2})/[^'"\s]{4,})['"]""")
 
 def image_url(element: etree._Element) -> str | None:
     """Address of an `<img>` as written; None for spacers, icons, QR codes and other furniture."""
-    named = dict(element.items())
+    named = cast("dict[str, str]", dict(element.items()))
     url = _source(named) or _of_picture(element)
     if url is None or _tiny(named):
         return None
