@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from gdmzt_crawler.cli.options import existing_db_option, json_option
+from gdmzt_crawler.cli.tagging import shown
 from gdmzt_crawler.cli.terminal import console
 from gdmzt_crawler.crawl.options import day
 from gdmzt_crawler.crawl.run import writing
@@ -62,7 +59,7 @@ def command(db: Path, update: bool, rebuild: bool, dictionary: Path | None, as_j
 def _tag(db: Path, rebuild: bool, dictionary: Path | None, as_json: bool) -> None:
     if not db.exists():
         raise StoreError(f"没有这个数据文件 no dataset at {db} — 请先抓取或检查 --db crawl first or check --db")
-    with writing(db) as store, _shown() as progress:
+    with writing(db) as store, shown() as progress:
         done = tag_pending(store, which="every" if rebuild else "outdated", dictionary=dictionary, progress=progress)
     if as_json:
         click.echo(json.dumps({"db": str(db), "tagged": done.done, "left": done.left}))
@@ -76,16 +73,6 @@ def told(done: Tagging) -> str:
         return "关键词都是新的 nothing to tag: every article has its words."
     left = f"，余 left {done.left}: gdmzt keywords --update" if done.left else ""
     return f"已标注 tagged {done.done} 篇 articles{left}"
-
-
-@contextmanager
-def _shown() -> Iterator[Callable[[int, int], None]]:
-    """Progress on standard error, where that is a terminal."""
-    terminal = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=terminal, transient=True, disable=not terminal.is_terminal) as bar:
-        task = bar.add_task("标注 tagging", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _tell(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from gdmzt_crawler.crawl.run import CrawlRun, writing
 from gdmzt_crawler.errors import GdmztError, StoreError
@@ -29,8 +32,8 @@ def tag_after(db: Path, runs: Sequence[CrawlRun]) -> None:
     if any(run.interrupted or isinstance(run.error, StoreError) for run in runs):
         return
     try:
-        with writing(db) as store:
-            done = tag_pending(store, seconds=SECONDS)
+        with writing(db) as store, shown() as progress:
+            done = tag_pending(store, seconds=SECONDS, progress=progress)
     except KeyboardInterrupt:
         click.echo("关键词留待下次 the rest of the words are left to the next run.", err=True)
     except GdmztError as error:
@@ -41,3 +44,13 @@ def tag_after(db: Path, runs: Sequence[CrawlRun]) -> None:
                 f"{done.left} 篇待标注关键词 articles wait for their words — gdmzt keywords --update --db {db}",
                 err=True,
             )
+
+
+@contextmanager
+def shown() -> Iterator[Callable[[int, int], None]]:
+    """Progress on standard error, where that is a terminal."""
+    terminal = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=terminal, transient=True, disable=not terminal.is_terminal) as bar:
+        task = bar.add_task("标注 tagging", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
