@@ -15,6 +15,8 @@ from __future__ import annotations
 import hashlib
 import operator
 import struct
+import sys
+from array import array
 from typing import cast
 
 VERSION = 1
@@ -29,6 +31,7 @@ _VALUE_BITS = 25
 _ROUNDS = 64
 _ADD, _MIX_1, _MIX_2, _MIX_3 = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F
 _WORD = 0xFFFFFFFF
+_LANE = struct.Struct("<Q")
 
 Signature = tuple[int, ...]
 """128 numbers of 31 bits; empty for a text that is too short."""
@@ -55,11 +58,10 @@ def signature(kernel: str) -> Signature:
     ones = int.from_bytes(b"\1\0\0\0\0\0\0\0" * count, "little")
     low = ones * _WORD
     first = _hashed(int.from_bytes(lanes, "little"), low)
-    slots: list[int | None] = [None] * SLOTS
-    _fill(slots, first, count, 0)
+    slots = _filled(first, count)
     turn = 1
     while None in slots and turn < _ROUNDS:
-        _fill(slots, _mixed(first + ones * (turn * _ADD & _WORD), low), count, turn)
+        _fill_empty(slots, _mixed(first + ones * (turn * _ADD & _WORD), low), count, turn)
         turn += 1
     return _complete(slots)
 
@@ -96,15 +98,32 @@ def _mixed(lanes: int, low: int) -> int:
     return (lanes ^ lanes >> 32) & low
 
 
-def _fill(slots: list[int | None], lanes: int, count: int, turn: int) -> None:
+def _filled(lanes: int, count: int) -> list[int | None]:
+    """The slots after the first round: the least number that falls into each, None where there is none."""
     least = [_WORD + 1] * SLOTS
-    for value in struct.unpack(f"<{count}Q", lanes.to_bytes(8 * count, "little")):
+    # of each lane the half that is not zero; in which order they come does not matter
+    halves = array("I", lanes.to_bytes(8 * count, sys.byteorder))
+    for value in halves[sys.byteorder == "big" :: 2]:
         slot = value & (SLOTS - 1)
         if value < least[slot]:
             least[slot] = value
-    for slot, value in enumerate(least):
-        if slots[slot] is None and value <= _WORD:
-            slots[slot] = turn << _VALUE_BITS | value >> (32 - _VALUE_BITS)
+    return [value >> (32 - _VALUE_BITS) if value <= _WORD else None for value in least]
+
+
+def _fill_empty(slots: list[int | None], lanes: int, count: int, turn: int) -> None:
+    """A later round, for the few slots that are empty: only the numbers that fall into them are looked at."""
+    data = lanes.to_bytes(8 * count, "little")
+    # a slot is the low seven bits of the lowest byte
+    places = data[::8].translate(bytes(slots[byte & (SLOTS - 1)] is None for byte in range(256)))
+    least: dict[int, int] = {}
+    at = places.find(1)
+    while at >= 0:
+        (value,) = _LANE.unpack_from(data, 8 * at)
+        slot = value & (SLOTS - 1)
+        least[slot] = min(value, least.get(slot, value))
+        at = places.find(1, at + 1)
+    for slot, value in least.items():
+        slots[slot] = turn << _VALUE_BITS | value >> (32 - _VALUE_BITS)
 
 
 def _complete(slots: list[int | None]) -> Signature:
