@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..store.schema import TABLES, Column, Table, Words
@@ -43,6 +44,8 @@ _TYPES = {
     "day": "date",
     "records": "array",
 }
+_IN_CSV = [replace(field, required=field.required and field.name != "text") for field in FLAT]
+"""An empty cell is no value, so that of an empty text too."""
 _SQL_TYPES = {"TEXT": "string", "INTEGER": "integer", "REAL": "number"}
 
 
@@ -52,19 +55,20 @@ def data_package(
     """The description of the export `file`, in plain JSON types."""
     common: Json = {
         "path": file.name,
-        "format": written.extension,
+        "format": written.name,
         "mediatype": written.mediatype,
         "bytes": size,
         "hash": f"sha256:{sha256}",
         "description": _FOR_FORMAT[written.name],
     }
+    sources = [{"title": site["name"], "path": site["home_url"]} for site in about.sites]
     return {
         "$schema": _PROFILE,
         "name": _slug(file.stem),
         "title": _TITLE,
         "description": _RIGHTS,
         "created": created,
-        "sources": [{"title": site["name"], "path": site["home_url"]} for site in about.sites],
+        **({"sources": sources} if sources else {}),
         "resources": _resources(written, common, _slug(file.stem)),
         "gdmzt": {
             "program": f"gdmzt-crawler {__version__}",
@@ -87,8 +91,9 @@ def _resources(written: Format, common: Json, name: str) -> list[Json]:
     match written.name:
         case "csv":
             dialect = {"delimiter": ",", "lineTerminator": "\r\n", "doubleQuote": True, "header": True}
-            tabular = {"encoding": "utf-8-sig", "dialect": dialect}
-            return [{"name": name, "type": "table", **common, **tabular, "schema": _schema(FLAT)}]
+            tabular = {"encoding": "utf-8", "dialect": dialect}
+            schema = _schema(_IN_CSV) | {"missingValues": [""]}
+            return [{"name": name, "type": "table", **common, **tabular, "schema": schema}]
         case "jsonl":
             return [{"name": name, "type": "table", **common, "encoding": "utf-8", "schema": _schema(FIELDS)}]
         case "parquet":
@@ -101,7 +106,7 @@ def _resources(written: Format, common: Json, name: str) -> list[Json]:
 
 def _schema(fields: Sequence[Field], published: str = "string") -> Json:
     told = [_field(field, published) for field in fields]
-    return {"fields": told, "primaryKey": ["site", "native_id"], "missingValues": [""]}
+    return {"fields": told, "primaryKey": ["site", "native_id"], "missingValues": []}
 
 
 def _field(field: Field, published: str) -> Json:

@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks import analysts
+from benchmarks.exports.feed import feed_differences
+from benchmarks.exports.reading import differences
+from benchmarks.exports.truth import articles
+from gdmzt_crawler.export import FORMATS, Choice, export
 from gdmzt_crawler.store.schema import TABLES
 
 TEXTS = [page.read_text(encoding="utf-8") for page in analysts.PAGES]
@@ -23,6 +27,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 def test_answers_programs_and_picture_are_true(demo: Path) -> None:
     assert list(analysts.wrong(demo)) == [], "python -m benchmarks.analysts --write"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "sqlite", "atom"])
+def test_exports_of_the_demo_say_what_it_says(demo: Path, tmp_path: Path, form: str) -> None:
+    db, path = demo / "data" / "demo.db", tmp_path / form
+    export(db, FORMATS[form], Choice(), path)
+    found = feed_differences(path, db, 42) if form == "atom" else differences(form, path, db)
+    assert found == []
+    assert any(article["topics"] and article["places"] and article["keywords"] for article in articles(db))
 
 
 @pytest.mark.slow

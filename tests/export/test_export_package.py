@@ -100,3 +100,23 @@ def test_keys_point_at_what_is_there(folder: Path) -> None:
         for key in resource["schema"].get("foreignKeys", []):
             target = resources[key["reference"]["resource"]]
             assert set(key["reference"]["fields"]) <= set(fields(target))
+
+
+def test_every_cell_of_a_table_is_of_its_type_and_there_where_it_must_be(folder: Path) -> None:
+    """As `frictionless validate` reads it: an empty cell is no value."""
+    path, told = package(folder, "csv")
+    schema = told["resources"][0]["schema"]
+    assert schema["missingValues"] == [""]
+    readers = {"string": str, "integer": int, "number": float, "date": date.fromisoformat, "array": json.loads}
+    readers["datetime"] = lambda text: datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")
+    seen = set()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            for field in schema["fields"]:
+                cell = row[field["name"]]
+                assert cell or not field.get("constraints"), field["name"]
+                if cell:
+                    readers[field["type"]](cell)
+                    seen.add(field["type"])
+            seen.add(("text", bool(row["text"])))
+    assert seen == {*readers, ("text", True), ("text", False)} - {"number"}, "of unique articles none has a share"
