@@ -102,7 +102,7 @@ def lines(
             "field": "at",
             "type": "temporal",
             "title": None,
-            "axis": {"labelOverlap": "greedy", "format": "%Y-%m-%d"},
+            "axis": {"labelOverlap": "greedy", "labelSeparation": 12, "labelBound": True, "format": "%Y-%m-%d"},
         },
         "y": {
             "field": "value",
