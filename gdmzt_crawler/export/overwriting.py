@@ -13,11 +13,15 @@ _NEXT = "请用 --out 给出别的文件 name another file with --out"
 
 
 def check_target(path: Path, db: Path) -> None:
-    """Raises UsageError where an export to `path` would take the place of a dataset."""
+    """Raises UsageError where an export to `path` would take the place of a dataset, a folder or a device."""
     if not path.exists():
         return
     if path.is_dir():
         raise UsageError(f"这是文件夹 this is a folder: {path} — {_NEXT}")
+    if not path.is_file():
+        raise UsageError(
+            f"这不是普通文件 this is no ordinary file: {path} — 标准输出请用 for standard output give --out -"
+        )
     if db.exists() and path.samefile(db):
         raise UsageError(f"这是数据集本身 this is the dataset itself: {path} — {_NEXT}")
     if _was_crawled(path) or path.with_name(path.name + "-wal").exists():

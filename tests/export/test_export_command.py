@@ -81,10 +81,13 @@ def test_standard_output_has_the_file_and_nothing_else(place: Place, db: Path) -
         (("xlsx",), "xlsx"),
         (("csv", "--out", "data/made.db"), "this is the dataset itself"),
         (("csv", "--out", "other.db"), "this is another dataset"),
+        (("csv", "--out", "pipe"), "this is no ordinary file"),
+        (("csv", "--limit", "0"), "--limit"),
     ],
 )
 def test_wrong_usage_is_one_sentence(place: Place, db: Path, arguments: tuple[str, ...], told: str) -> None:
     filled(place.path / "other.db")
+    os.mkfifo(place.path / "pipe")
     before = {path: path.stat().st_mtime_ns for path in place.path.glob("*.db")}
     done = place.gdmzt("export", *arguments, "--db", "data/made.db")
     assert (done.code, done.out) == (2, "")
