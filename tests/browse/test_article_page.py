@@ -165,14 +165,26 @@ def test_images_from_their_source_are_loaded_only_where_that_is_wanted(dataset: 
     assert "img-src 'self' data: https: http:" in wanted.headers["content-security-policy"]
 
 
-def test_an_older_dataset_without_words_and_topics_is_shown_without_them(tmp_path: Path) -> None:
+def test_words_topics_and_places_lead_on(tmp_path: Path) -> None:
     path = filled(tmp_path / "news.db")
     with closing(sqlite3.connect(path)) as db:
-        for (view,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'view'").fetchall():
-            db.execute(f'DROP VIEW "{view}"')
-        for table in ("keywords", "article_topics", "article_places"):
-            db.execute(f"DROP TABLE {table}")
+        db.execute("INSERT INTO keywords VALUES (1, '养老 院', 1.5, 1)")
+        db.execute("INSERT INTO topics (id, name) VALUES (4, '养老服务')")
+        db.execute("INSERT INTO article_topics VALUES (1, 4, 2, 1)")
+        db.execute("INSERT OR REPLACE INTO places VALUES ('440100', '广州市', 'city', NULL)")
+        db.execute("INSERT INTO article_places VALUES (1, '440100', 3)")
         db.commit()
-    (answer,) = ask(path, "/article/1")
-    assert answer.status_code == 200
-    assert "article-tags" not in answer.text
+    with_tags, topic, place, word, without = ask(
+        path,
+        "/article/1",
+        "/news/article_topics?topic_id=4",
+        "/news/article_places?place_code=440100",
+        "/search?q=%E5%85%BB%E8%80%81%20%E9%99%A2",
+        "/article/2",
+    )
+    for address in ("/search?q=%E5%85%BB%E8%80%81%20%E9%99%A2", "article_topics?topic_id=4", "place_code=440100"):
+        assert address in with_tags.text
+    assert (topic.status_code, place.status_code, word.status_code) == (200, 200, 200)
+    assert "第1次会议" in topic.text
+    assert "第1次会议" in place.text
+    assert "article-tags" not in without.text

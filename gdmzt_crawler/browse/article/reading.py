@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..reading import Row, has_table, row, rows
+from ..reading import Row, row, rows
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -32,8 +32,6 @@ _PARTS = {
         SELECT c.id, c.label, ac.listed_title, ac.listed_date FROM article_columns ac JOIN columns c
         ON c.id = ac.column_id WHERE ac.article_id = :id ORDER BY c.path = '/', c.id
     """,
-}
-_TAGS = {
     "keywords": "SELECT word FROM keywords WHERE article_id = :id ORDER BY rank LIMIT 12",
     "topics": """
         SELECT t.id, t.name FROM article_topics a JOIN topics t ON t.id = a.topic_id
@@ -52,15 +50,23 @@ WHERE (a.id = :root OR a.duplicate_of = :root) AND a.id <> :id
 ORDER BY a.id <> :root, a.published_at, a.id LIMIT 50
 """
 _BEFORE = """
-SELECT id, title FROM articles WHERE column_id = :column AND published_at IS NOT NULL
+SELECT id, title FROM {articles} WHERE column_id = :column AND published_at IS NOT NULL
     AND (published_at, id) < (:at, :id) ORDER BY published_at DESC, id DESC LIMIT 1
 """
 _AFTER = """
-SELECT id, title FROM articles WHERE column_id = :column AND (published_at, id) > (:at, :id)
+SELECT id, title FROM {articles} WHERE column_id = :column AND (published_at, id) > (:at, :id)
 ORDER BY published_at, id LIMIT 1
 """
-
-
+_NEAR = 2000
+"""Articles of all columns that are looked through first: quick where columns are large, as the whole column is not."""
+_JUST_BEFORE = f"""(
+    SELECT id, title, column_id, published_at FROM articles WHERE (published_at, id) < (:at, :id)
+    ORDER BY published_at DESC, id DESC LIMIT {_NEAR}
+)"""
+_JUST_AFTER = f"""(
+    SELECT id, title, column_id, published_at FROM articles WHERE (published_at, id) > (:at, :id)
+    ORDER BY published_at, id LIMIT {_NEAR}
+)"""
 _HEADING = """
 SELECT a.id, a.title, a.url, a.revision, a.withdrawn_at, a.column_id, c.label AS column_name
 FROM articles a LEFT JOIN columns c ON c.id = a.column_id WHERE a.id = :id
@@ -82,16 +88,9 @@ async def read_article(datasette: Datasette, number: int) -> dict[str, Any] | No
     return {
         "article": article,
         **parts,
-        **{name: await _tags(datasette, name, number) for name in _TAGS},
         "duplicates": await rows(datasette, _SAME, same),
         "neighbours": await _neighbours(datasette, article),
     }
-
-
-async def _tags(datasette: Datasette, name: str, number: int) -> list[Row]:
-    """Nothing in a dataset of a version that had none."""
-    table = name if name == "keywords" else f"article_{name}"
-    return await rows(datasette, _TAGS[name], {"id": number}) if await has_table(datasette, table) else []
 
 
 async def _neighbours(datasette: Datasette, article: Row) -> dict[str, Row | None]:
@@ -99,4 +98,12 @@ async def _neighbours(datasette: Datasette, article: Row) -> dict[str, Row | Non
     if article["column_id"] is None or article["published_at"] is None:
         return {"before": None, "after": None}
     values = {"column": article["column_id"], "at": article["published_at"], "id": article["id"]}
-    return {"before": await row(datasette, _BEFORE, values), "after": await row(datasette, _AFTER, values)}
+    return {
+        "before": await _nearest(datasette, _BEFORE, _JUST_BEFORE, values),
+        "after": await _nearest(datasette, _AFTER, _JUST_AFTER, values),
+    }
+
+
+async def _nearest(datasette: Datasette, sql: str, near: str, values: Row) -> Row | None:
+    found = await row(datasette, sql.format(articles=near), values)
+    return found or await row(datasette, sql.format(articles="articles"), values)
