@@ -13,6 +13,8 @@ from gdmzt_crawler.archive.reader import iterate
 from gdmzt_crawler.crawl.losing import of_answer
 from gdmzt_crawler.crawl.reading import ListingRead, fetched, read_whole
 from gdmzt_crawler.crawl.stages import article_fingerprint
+from gdmzt_crawler.dedupe.kernel import content_of
+from gdmzt_crawler.dedupe.near import keys_of
 from gdmzt_crawler.errors import DefinitionError, NotAnArticle
 from gdmzt_crawler.models import Article, RawPage
 from gdmzt_crawler.sites.definition import SiteDefinition, load_definition
@@ -26,6 +28,8 @@ class ArticleRead:
 
     article: Article
     fingerprint: str
+    near_keys: frozenset[int] | None
+    """What near-duplicates are looked up by; None where the text is to be mended before it is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +111,12 @@ def _read(
         return error
     # what explains the choice is not stored, and would have to be carried from process to process
     article = replace(article, candidates=(), meta={})
-    return ArticleRead(article, article_fingerprint(article))
+    return ArticleRead(article, article_fingerprint(article), _near_keys(article))
+
+
+def _near_keys(article: Article) -> frozenset[int] | None:
+    try:
+        article.text.encode()
+    except UnicodeEncodeError:
+        return None
+    return keys_of(content_of(article.title, article.text.split("\n")))

@@ -134,7 +134,7 @@ class ReplayedRun:
             item = Normalized(target, captured.page, article)
             # it is noted already, with its place
             capture = replace(captured.row, warc_file=None, warc_offset=None)
-            keep(self.frontier, identify(self.columns, item, found.fingerprint), capture)
+            keep(self.frontier, identify(self.columns, item, found.fingerprint), capture, found.near_keys)
 
     def _is_aside(self, target: Target, captured: Captured) -> bool:
         """Whether an imported page is no news of its article: it holds none, or is older than what is stored."""

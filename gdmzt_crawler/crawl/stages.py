@@ -53,14 +53,16 @@ def identify(columns: Columns, item: Normalized, mark: str | None = None) -> Ide
     )
 
 
-def keep(frontier: Frontier, item: Identified, capture: CaptureRecord) -> Saved | None:
+def keep(
+    frontier: Frontier, item: Identified, capture: CaptureRecord, near_keys: frozenset[int] | None = None
+) -> Saved | None:
     """Store what is to be believed; None for what is not, and where the dataset could not take it."""
     run = frontier.run
     if frontier.visits.is_doubtful(item.target, item.article, item.fingerprint):
         return None
     kept: list[Saved] = []
     with run.storing():
-        kept.append(run.store.save_article(_record(frontier, item, capture), run_id=run.run_id))
+        kept.append(run.store.save_article(_record(frontier, item, capture, near_keys), run_id=run.run_id))
     if not kept:
         return None
     (saved,) = kept
@@ -73,7 +75,9 @@ def keep(frontier: Frontier, item: Identified, capture: CaptureRecord) -> Saved 
     return saved
 
 
-def _record(frontier: Frontier, item: Identified, capture: CaptureRecord) -> ArticleRecord:
+def _record(
+    frontier: Frontier, item: Identified, capture: CaptureRecord, near_keys: frozenset[int] | None
+) -> ArticleRecord:
     site = frontier.run.site
     return ArticleRecord(
         site=site.key,
@@ -88,4 +92,5 @@ def _record(frontier: Frontier, item: Identified, capture: CaptureRecord) -> Art
         capture=capture,
         linked_url=item.target.url if item.target.url != item.url else None,
         visit=True,
+        near_keys=near_keys,
     )

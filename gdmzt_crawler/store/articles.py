@@ -58,7 +58,7 @@ def _insert(db: sqlite3.Connection, record: ArticleRecord, values: Values, urls:
     upkeep.add(db, article_id, record.article.title, record.article.text)
     _add_revision(db, article_id, 1, values, record, ())
     history.add_reading(db, article_id, record.article.view_count, record.views_at or record.fetched_at)
-    root = duplicates.join(db, candidate(article_id, values), group(values))
+    root = duplicates.join(db, candidate(article_id, values), group(values), record.near_keys)
     return Saved(article_id, "new", (), root)
 
 

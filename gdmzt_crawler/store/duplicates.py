@@ -56,14 +56,19 @@ def leave(db: sqlite3.Connection, article_id: int, was: Place) -> None:
         _lead(db, choose_root(rest).id, was.group)
 
 
-def join(db: sqlite3.Connection, article: Candidate, group: Group | None) -> int | None:
-    """Puts an article into its group; what it is a duplicate of now, None when it is a root or alone."""
+def join(
+    db: sqlite3.Connection, article: Candidate, group: Group | None, keys: frozenset[int] | None = None
+) -> int | None:
+    """Puts an article into its group; what it is a duplicate of now, None when it is a root or alone.
+
+    `keys`: what near-duplicates are looked up by, where that is known already.
+    """
     roots = [] if group is None else _candidates(db, _ROOT, group, article.id)
     root = choose_root([article, *roots])
     if root.id == article.id:
         for other in roots:
             near.drop(db, other.id, db.execute(_TEXT, (other.id,)).fetchone()[0])
-        _lead(db, article.id, group if roots else None)
+        _lead(db, article.id, group if roots else None, keys)
     else:
         db.execute(_POINT, (root.id, article.id))
         near.follow(db, root.id, article.id)
@@ -71,12 +76,12 @@ def join(db: sqlite3.Connection, article: Candidate, group: Group | None) -> int
     return found
 
 
-def _lead(db: sqlite3.Connection, root: int, group: Group | None) -> None:
+def _lead(db: sqlite3.Connection, root: int, group: Group | None, keys: frozenset[int] | None = None) -> None:
     """Makes an article the root of its group, and looks for what is almost the same."""
     db.execute(_FREE, (root,))
     if group is not None:
         db.execute(_REPOINT.format(group=_where(group)), {**_values(group), "root": root})
-    near.add(db, root)
+    near.add(db, root, keys)
 
 
 def _candidates(db: sqlite3.Connection, query: str, group: Group, besides: int) -> list[Candidate]:

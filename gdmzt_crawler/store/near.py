@@ -51,12 +51,15 @@ def content(title: str, text: str) -> Content:
     return content_of(title, text.split("\n"))
 
 
-def add(db: sqlite3.Connection, article_id: int) -> None:
-    """Links an article that is the root of its exact duplicates, or alone, and those that are like it."""
-    own = _read(db, article_id)
-    keys = keys_of(own.content)
+def add(db: sqlite3.Connection, article_id: int, keys: frozenset[int] | None = None) -> None:
+    """Links an article that is the root of its exact duplicates, or alone, and those that are like it.
+
+    `keys`: what it is looked up by, where that is known already.
+    """
+    own = _read(db, article_id) if keys is None else None
+    keys = keys_of(own.content) if own is not None else keys or frozenset()
     for other_id in sorted(_holders(db, keys) - {article_id}):
-        other = _read(db, other_id)
+        own, other = own or _read(db, article_id), _read(db, other_id)
         earlier, later = sorted((own, other), key=lambda read: precedence(read.candidate))
         share = likeness(later.content, earlier.content)
         if share is not None:

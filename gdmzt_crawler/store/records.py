@@ -109,6 +109,8 @@ class ArticleRecord:
     """When the view count was read; None: at `fetched_at`."""
     visit: bool = False
     """The page was asked for just now: the article is there, and needs no other visit for now."""
+    near_keys: frozenset[int] | None = None
+    """What near-duplicates are looked up by, where another process has worked it out."""
 
 
 @dataclass(frozen=True, slots=True)
