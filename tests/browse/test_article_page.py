@@ -177,12 +177,16 @@ def test_words_topics_and_places_lead_on(tmp_path: Path) -> None:
     with_tags, topic, place, word, without = ask(
         path,
         "/article/1",
-        "/news/article_topics?topic_id=4",
-        "/news/article_places?place_code=440100",
+        "/news/topic_articles?topic=%E5%85%BB%E8%80%81%E6%9C%8D%E5%8A%A1",
+        "/news/place_articles?place=%E5%B9%BF%E5%B7%9E%E5%B8%82",
         "/search?q=%E5%85%BB%E8%80%81%20%E9%99%A2",
         "/article/2",
     )
-    for address in ("/search?q=%E5%85%BB%E8%80%81%20%E9%99%A2", "article_topics?topic_id=4", "place_code=440100"):
+    for address in (
+        "/search?q=%E5%85%BB%E8%80%81%20%E9%99%A2",
+        "topic_articles?topic=%E5%85%BB",
+        "place_articles?place=%E5%B9%BF",
+    ):
         assert address in with_tags.text
     assert (topic.status_code, place.status_code, word.status_code) == (200, 200, 200)
     assert "第1次会议" in topic.text

@@ -34,11 +34,11 @@ _PARTS = {
     """,
     "keywords": "SELECT word FROM keywords WHERE article_id = :id ORDER BY rank LIMIT 12",
     "topics": """
-        SELECT t.id, t.name FROM article_topics a JOIN topics t ON t.id = a.topic_id
+        SELECT t.name FROM article_topics a JOIN topics t ON t.id = a.topic_id
         WHERE a.article_id = :id ORDER BY a.in_title DESC, a.mentions DESC, t.id
     """,
     "places": """
-        SELECT p.code, p.name FROM article_places a JOIN places p ON p.code = a.place_code
+        SELECT p.name FROM article_places a JOIN places p ON p.code = a.place_code
         WHERE a.article_id = :id ORDER BY a.mentions = 0, p.code
     """,
 }
