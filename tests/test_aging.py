@@ -74,3 +74,6 @@ def test_the_archive_alone_gives_the_same_dataset(
     for day in range(LAST + 1):
         oracle.night(day)
     assert differences(made, oracle, LAST) == []
+    again = place.gdmzt("reparse", "--db", str(db), "--processes", "1", "--json", GDMZT_SITES=str(db.parent))
+    articles = again.summary["articles"]
+    assert (again.summary["digest"], articles["same"]) == (done.summary["digest"], sum(articles.values()))

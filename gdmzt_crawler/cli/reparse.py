@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from gdmzt_crawler.archive.faults import translated
 from gdmzt_crawler.cli.options import db_option, json_option, sites_option
 from gdmzt_crawler.cli.reparsed import tell
 from gdmzt_crawler.cli.tagging import keywords_option, tag_after
@@ -71,6 +72,8 @@ def command(
         load_definition(site)
     archive = archive or archive_of(db)
     files_of(archive)
+    with translated(db.parent):
+        db.parent.mkdir(parents=True, exist_ok=True)
     began = monotonic()
     with (
         exclusive(db),

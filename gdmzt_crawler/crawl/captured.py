@@ -33,6 +33,13 @@ class ArticleRead:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault of this program, met on one page: the others are read all the same."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Captured:
     """One capture: its row, what it was asked for, and what its page says. Can be sent between processes."""
 
@@ -40,8 +47,12 @@ class Captured:
     notes: Mapping[str, str]
     page: RawPage
     """Without its body."""
-    found: ArticleRead | ListingRead | NotAnArticle | None
+    found: Found
     """None where the answer brought no page to be read, or its site is unknown here."""
+
+
+Found = ArticleRead | ListingRead | NotAnArticle | Fault | None
+_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 def read_piece(piece: Piece, site: str | None = None) -> tuple[list[Captured], list[Problem]]:
@@ -61,9 +72,12 @@ def captured(archived: ArchivedPage) -> Captured:
     """What an archived page says."""
     page = archived.raw_page()
     definition = definition_of(archived.notes)
-    found = None
+    found: Found = None
     if definition is not None and of_answer(archived.status, archived.url) is None:
-        found = _read(page, archived.notes, definition)
+        try:
+            found = _read(page, archived.notes, definition)
+        except _FAULTS as error:
+            found = Fault(f"{type(error).__name__}: {error}")
     return Captured(record_of(archived), archived.notes, replace(page, body=b""), found)
 
 
@@ -98,9 +112,7 @@ def _definition(key: str, home: str | None) -> SiteDefinition | None:
     return definition if home is None or home == definition.home_url else definition.at(home)
 
 
-def _read(
-    page: RawPage, notes: Mapping[str, str], definition: SiteDefinition
-) -> ArticleRead | ListingRead | NotAnArticle | None:
+def _read(page: RawPage, notes: Mapping[str, str], definition: SiteDefinition) -> Found:
     if "column" in notes:
         return read_whole(page, definition, first=notes.get("page", "1") == "1")
     if "article" not in notes:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from gdmzt_crawler.crawl.captured import ArticleRead, Captured, definition_of
+from gdmzt_crawler.crawl.captured import ArticleRead, Captured, Fault, definition_of
 from gdmzt_crawler.crawl.columns import Columns
 from gdmzt_crawler.crawl.frontier import Frontier
 from gdmzt_crawler.crawl.items import Normalized, Target
@@ -64,7 +64,9 @@ class ReplayedRun:
     """One run of the crawl, as far as the archive has it."""
 
     def __init__(self, store: Store, definition: SiteDefinition, notes: Mapping[str, str], run_id: int) -> None:
-        since = date.fromisoformat(notes["since"]) if "since" in notes else None
+        since = None
+        with contextlib.suppress(KeyError, ValueError):
+            since = date.fromisoformat(notes["since"])
         self.run = CrawlRun(CrawlOptions(definition, store.path, since=since), store, run_id)
         self._imported = "imported" in notes
         self.survey = ImportedSurvey(self.run) if self._imported else Survey(self.run)
@@ -78,7 +80,11 @@ class ReplayedRun:
         self.run.counters["requests"] += 1
         with self.run.storing():
             self.run.store.captures.note(captured.row, run_id=self.run.run_id)
-        if "column" in captured.notes:
+        if isinstance(captured.found, Fault):
+            self.run.issue(
+                "internal", f"程序出错 a fault of this program: {captured.found.message}", url=captured.row.url
+            )
+        elif "column" in captured.notes:
             self._listing(captured)
         elif "article" in captured.notes:
             self._article(captured)

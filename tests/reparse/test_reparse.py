@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sqlite3
 import sys
@@ -227,3 +228,38 @@ def test_ended_half_way_it_changes_nothing_and_can_be_run_again(
     assert dump(place) == before
     assert reparse(place).summary["articles"]["changed"] == 3
     assert not list(place.path.glob("*.reparse*"))
+
+
+def test_a_dataset_made_anew_is_crawled_on_as_the_lost_one_would_be(place: Place) -> None:
+    rows = [[row_of(number) for number in range(first, first - 3, -1)] for first in (9, 6, 3)]
+    with serve({**pages(*rows), **articles(*range(1, 9)), "/a/content/post_9.html": gone()}) as web:
+        place.define(web.base)
+        nights = Nights(place, web)
+        for day in range(3):
+            nights.crawl(day)
+        archive = place.db.with_suffix(".archive")
+        shutil.copytree(archive, place.path / "kept")
+        asked = nights.crawl(3)
+        assert asked[0] == "/a/"
+        assert len(asked) > 1
+        place.db.unlink()
+        shutil.rmtree(archive)
+        (place.path / "kept").rename(archive)
+        assert reparse(place).summary["articles"]["new"] == 8
+        assert sorted(nights.crawl(3)) == sorted(asked)
+
+
+def test_a_page_on_which_the_program_fails_is_an_issue_and_no_end(place: Place) -> None:
+    lived(place)
+    made = place.path / "made.db"
+    archive = ("--archive", str(place.db.with_suffix(".archive")))
+    done = reparse(place, *archive, db=made, constants={"crawl.captured.article_fingerprint": Fails()})
+    assert (done.code, done.summary["articles"]["new"]) == (0, 0)
+    assert done.summary["issues"]["internal"] >= 3
+
+
+class Fails:
+    """Takes the place of a function of the program that has a fault."""
+
+    def __call__(self, *_: Any) -> Any:
+        raise LookupError("a fault")
