@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..store import Store
 from ..store.connection import needs_immutable
 from .immutable import Inspection
-from .metadata import build_metadata
+from .metadata import Metadata, build_metadata
 from .pages import MOUNT, STATIC, TEMPLATES
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-_PLUGINS = Path(__file__).with_name("plugins")
+_PLUGINS = "gdmzt_crawler.browse.plugins"
 _SETTINGS = {
     # whoever wants the whole file asks for it; `gdmzt export` makes smaller ones
     "allow_download": False,
@@ -62,32 +65,46 @@ def datasette_for(path: Path, options: Options | None = None, *, still: Inspecti
             "浏览需要 datasette browsing needs datasette — 请安装 install it: pip install 'gdmzt-crawler[browse]'"
         ) from error
     _quiet_errors()
+    _register_plugins()
     Store.open(path, readonly=True).close()
-    resolved = path.resolve()
-    if any(mark in str(resolved) for mark in _UNOPENABLE):
-        raise UsageError(
-            f"datasette 打不开含 {_UNOPENABLE} 的路径 datasette cannot open this path: {resolved} — 请改名 rename it"
-        )
     options = options or Options()
-    if options.base_url.strip("/").partition("/")[0] in _PAGES:
-        raise UsageError(
-            f"前缀与本站页面重名 the prefix is a page's name: {options.base_url} — 请换一个 choose another"
-        )
+    resolved = _openable(path.resolve(), options)
     name = name_of(resolved, options.base_url)
     files = [str(resolved)]
     immutable = still is not None or needs_immutable(resolved)
+    metadata = build_metadata(name, base_url=options.base_url, images_from_source=options.images_from_source)
     app = Datasette(
         [] if immutable else files,
         immutables=files if immutable else [],
         inspect_data={name: still} if still else None,
-        metadata=build_metadata(name, base_url=options.base_url, images_from_source=options.images_from_source),
+        metadata=metadata,
         settings=_SETTINGS | {"base_url": options.base_url} | ({"default_cache_ttl": _KEPT_SECONDS} if still else {}),
-        plugins_dir=str(_PLUGINS),
         template_dir=str(TEMPLATES),
         static_mounts=[(MOUNT, str(STATIC))],
+        **_of_1_0(Datasette, metadata, name),
     )
     _rename(app, resolved.stem, name)
     return app
+
+
+def _openable(path: Path, options: Options) -> Path:
+    if any(mark in str(path) for mark in _UNOPENABLE):
+        raise UsageError(
+            f"datasette 打不开含 {_UNOPENABLE} 的路径 datasette cannot open this path: {path} — 请改名 rename it"
+        )
+    if options.base_url.strip("/").partition("/")[0] in _PAGES:
+        raise UsageError(
+            f"前缀与本站页面重名 the prefix is a page's name: {options.base_url} — 请换一个 choose another"
+        )
+    return path
+
+
+def _of_1_0(datasette: type[Datasette], metadata: Metadata, name: str) -> Metadata:
+    """What datasette 1.0 wants in its configuration, and 0.65 in the metadata."""
+    if "config" not in inspect.signature(datasette).parameters:
+        return {}
+    databases: Any = metadata["databases"]
+    return {"config": {"databases": {name: {"queries": databases[name]["queries"]}}}}
 
 
 def name_of(path: Path, base_url: str = "/") -> str:
@@ -100,6 +117,15 @@ def _rename(app: Datasette, old: str, new: str) -> None:
         database = app.databases[old]
         app.remove_database(old)
         app.add_database(database, name=new)
+
+
+def _register_plugins() -> None:
+    # under full names: datasette imports what a plugin is called, and files of a folder are called `runs`, `words` …
+    from datasette.plugins import pm
+
+    for module in pkgutil.iter_modules(importlib.import_module(_PLUGINS).__path__, f"{_PLUGINS}."):
+        if not pm.has_plugin(module.name):
+            pm.register(importlib.import_module(module.name), name=module.name)
 
 
 def _quiet_errors() -> None:

@@ -1,0 +1,1 @@
+"""Our datasette plugins; each module is one."""
