@@ -31,8 +31,9 @@ def aged_demo(folder: Path) -> Path:
         (place.sites / "demo.toml").write_text(address, encoding="utf-8")
         for day, variation in NIGHTS.items():
             server.show(DemoSite(variation=variation))
+            words = "--keywords" if day == max(NIGHTS) else "--no-keywords"
             done = place.gdmzt(
-                *("crawl", "demo", "--db", str(path), "--revisit", "all"), now=FIRST_NIGHT + timedelta(days=day)
+                *("crawl", "demo", "--db", str(path), "--revisit", "all", words), now=FIRST_NIGHT + timedelta(days=day)
             )
             assert done.code == 0, done.err
     return path
