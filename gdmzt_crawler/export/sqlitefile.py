@@ -14,6 +14,7 @@ from urllib.parse import quote as quoted
 
 from ..errors import ExportError
 from ..store.connection import connect, transaction, translated
+from ..store.keywords import counting
 from ..store.migrations import migrate
 from ..store.schema import TABLES, Table
 from ..store.schema.ddl import quote
@@ -21,7 +22,18 @@ from ..store.search import building, upkeep
 from ..store.search.tokens import Mode
 from .relinking import relink
 
-LEFT_BEHIND = frozenset({"captures", "crawl_runs", "entries", "issues", "visits", "search_state", "_sqlite_migrations"})
+LEFT_BEHIND = frozenset(
+    {
+        "captures",
+        "crawl_runs",
+        "entries",
+        "issues",
+        "keyword_counts",
+        "search_state",
+        "visits",
+        "_sqlite_migrations",
+    }
+)
 _BATCH = 1_000
 _SITES = "SELECT DISTINCT site FROM main.articles JOIN temp.chosen USING (id)"
 _COLUMNS = """
@@ -37,13 +49,22 @@ WITH RECURSIVE used (id) AS (
     SELECT canonical_source_id FROM main.articles JOIN temp.chosen USING (id) WHERE canonical_source_id IS NOT NULL
     UNION SELECT s.canonical_id FROM main.sources s JOIN used USING (id) WHERE s.canonical_id IS NOT NULL
 ) SELECT id FROM used"""
+_TOPICS = "SELECT t.topic_id FROM main.article_topics t JOIN temp.chosen h ON h.id = t.article_id"
+_PLACES = """
+WITH RECURSIVE used (code) AS (
+    SELECT p.place_code FROM main.article_places p JOIN temp.chosen h ON h.id = p.article_id
+    UNION SELECT p.parent_code FROM main.places p JOIN used USING (code) WHERE p.parent_code IS NOT NULL
+) SELECT code FROM used"""
 _CHOSEN = "SELECT id FROM temp.chosen"
-_KEPT = {
+KEPT = {
     "sites": ("key", _SITES),
     "columns": ("id", _COLUMNS),
     "sources": ("id", _SOURCES),
     "articles": ("id", _CHOSEN),
+    "topics": ("id", _TOPICS),
+    "places": ("code", _PLACES),
 }
+"""By table that others point at: its key, and which rows belong to the chosen articles."""
 
 
 def make_copy(path: Path) -> None:
@@ -82,6 +103,8 @@ def finish(path: Path, mode: Mode, tell: Callable[[str], None]) -> None:
         with transaction(db, path):
             tell("duplicates")
             relink(db)
+            tell("keyword_counts")
+            counting.recount(db)
             tell("articles_fts")
             upkeep.empty(db, mode)
             while building.step(db, _BATCH):
@@ -112,9 +135,14 @@ def _is_left_behind(table: Table, name: str) -> bool:
 
 
 def _where(table: Table) -> str:
-    if table.name in _KEPT:
-        key, query = _KEPT[table.name]
+    if table.name in KEPT:
+        key, query = KEPT[table.name]
         return f" WHERE {quote(key)} IN ({query})"
     # a pair belongs to the articles at both its ends
-    ends = [column.name for column in table.columns if column.references == "articles.id"]
-    return " WHERE " + " AND ".join(f"{quote(end)} IN ({_CHOSEN})" for end in ends) if ends else ""
+    ends = ends_of(table)
+    return " WHERE " + " AND ".join(f"{quote(end)} IN ({_CHOSEN})" for end in ends)
+
+
+def ends_of(table: Table) -> list[str]:
+    """The columns by which the rows of a table belong to articles."""
+    return [column.name for column in table.columns if column.references == "articles.id"]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ..errors import NewerDatabase, StoreError
 from . import near
 from .connection import APPLICATION_ID, is_new, pragma, transaction
+from .keywords import counting
 from .schema.ddl import statements, view_statements
 from .schema.search import CREATE_FTS
 from .schema.versions import ARCHIVE, KEYWORD_COUNTS, KEYWORDS, MEMORY, NEAR, SEARCH
@@ -72,12 +73,8 @@ def _keywords(db: sqlite3.Connection) -> None:
 
 
 def _keyword_counts(db: sqlite3.Connection) -> None:
-    count = """
-    INSERT INTO keyword_counts (month, word, articles)
-    SELECT t.month, k.word, count(*) FROM tagged t JOIN keywords k ON k.article_id = t.article_id
-    WHERE t.month IS NOT NULL GROUP BY t.month, k.word
-    """
-    _run(db, (*statements(KEYWORD_COUNTS), count))
+    _run(db, statements(KEYWORD_COUNTS))
+    counting.recount(db)
 
 
 STEPS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (

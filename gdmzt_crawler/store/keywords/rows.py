@@ -7,10 +7,13 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..memory import Work
-from .gazetteer import load_gazetteer
-from .tagger import Tags
+from . import counting
+
+if TYPE_CHECKING:
+    from .tagger import Tags
 
 # Both halves read an index only, not the articles with their texts.
 _PENDING = """
@@ -35,15 +38,6 @@ _PLACE = "INSERT INTO places (code, name, level, parent_code) VALUES (?, ?, ?, ?
 _NEW_TOPIC = "INSERT INTO topics (name) VALUES (?) ON CONFLICT DO NOTHING"
 _TOPIC_ID = "SELECT id FROM topics WHERE name = ?"
 _OLD = tuple(f"DELETE FROM {table} WHERE article_id = ?" for table in ("keywords", "article_topics", "article_places"))
-_BEFORE = """
-SELECT t.month, k.word FROM tagged t JOIN keywords k ON k.article_id = t.article_id
-WHERE t.article_id = ? AND t.month IS NOT NULL
-"""
-_COUNT = """
-INSERT INTO keyword_counts (month, word, articles) VALUES (?, ?, ?)
-ON CONFLICT (month, word) DO UPDATE SET articles = articles + excluded.articles
-"""
-_UNCOUNTED = "DELETE FROM keyword_counts WHERE month = ? AND word = ? AND articles <= 0"
 _UNUSED = "DELETE FROM topics WHERE id NOT IN (SELECT topic_id FROM article_topics)"
 
 
@@ -104,17 +98,15 @@ class TagRows:
         return self._read(lambda: array("q", (row[0] for row in self._db.execute(query, values))))
 
     def _put(self, found: Iterable[tuple[Content, Tags]], made: Made) -> None:
-        changes: Counter[tuple[str, str]] = Counter()
+        changes: Counter[counting.Month] = Counter()
         for content, tags in found:
-            changes.subtract(tuple(row) for row in self._db.execute(_BEFORE, (content.id,)))
+            changes.subtract(counting.counted(self._db, content.id))
             for query in _OLD:
                 self._db.execute(query, (content.id,))
             self._put_article(content, tags, made)
             if content.month is not None:
                 changes.update((content.month, each.word) for each in tags.keywords)
-        counts = sorted((*key, change) for key, change in changes.items() if change)
-        self._db.executemany(_COUNT, counts)
-        self._db.executemany(_UNCOUNTED, [(month, word) for month, word, change in counts if change < 0])
+        counting.change(self._db, changes)
 
     def _put_article(self, content: Content, tags: Tags, made: Made) -> None:
         db = self._db
@@ -133,6 +125,8 @@ class TagRows:
         return found
 
     def _put_places(self, tags: Tags) -> None:
+        from .gazetteer import load_gazetteer
+
         places = load_gazetteer().places
         # what is above a place comes first, for it points there
         order = {"province": 0, "city": 1, "district": 2}
