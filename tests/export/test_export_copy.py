@@ -13,8 +13,11 @@ from datasets import filled, record, url_of, with_site
 
 from benchmarks.synthetic.words import CITIES, EVENTS, TOPICS
 from gdmzt_crawler.export import FORMATS, Choice, export
+from gdmzt_crawler.export.sqlitefile import KEPT, LEFT_BEHIND, ends_of
 from gdmzt_crawler.store import ArticleRecord, Store
+from gdmzt_crawler.store.keywords import tag_pending
 from gdmzt_crawler.store.overview import by_column
+from gdmzt_crawler.store.schema import TABLES
 from gdmzt_crawler.store.search.searching import Search
 
 LINKS = """
@@ -91,6 +94,28 @@ def test_it_is_one_file_and_works_as_any_dataset(made: Path, tmp_path: Path) -> 
         )
     with Store.open(copy) as store:
         store.save_article(record(9, site="one", url=url_of(9)), run_id=None)
+
+
+def test_every_table_is_decided_upon() -> None:
+    """A table that sums up others, or that articles point at, must not be copied whole."""
+    for table in TABLES:
+        assert table.name in KEPT or table.name in LEFT_BEHIND or ends_of(table), f"say in sqlitefile.py: {table.name}"
+
+
+def test_words_topics_and_places_are_those_of_the_chosen(tmp_path: Path) -> None:
+    other = record(99, title="北京市养老服务", body=["北京市举办书法展，殡葬改革。" * 3], published="2023-01-05")
+    db = stored(tmp_path / "all.db", [*reposts(0), other])
+    with Store.open(db) as store:
+        assert tag_pending(store).done == 41
+    copy = tmp_path / "copy.db"
+    export(db, FORMATS["sqlite"], Choice(since=date(2023, 11, 1)), copy)
+    counted = "SELECT month, word, articles FROM keyword_counts ORDER BY 1, 2"
+    assert rows(copy, counted) == [row for row in rows(db, counted) if str(row[0]) >= "2023-11"] != []
+    for name, key, used in (("topics", "id", "topic_id"), ("places", "code", "place_code")):
+        needed = {row[0] for row in rows(copy, f"SELECT {used} FROM article_{name}")}
+        assert {row[0] for row in rows(copy, f"SELECT {key} FROM {name}")} == needed
+        assert len(needed) > 0
+    assert len(rows(copy, "SELECT * FROM places")) < len(rows(db, "SELECT * FROM places"))
 
 
 def test_columns_come_with_those_above_them(tmp_path: Path) -> None:
