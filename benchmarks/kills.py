@@ -26,6 +26,7 @@ from benchmarks.document import machine, table, write_section
 from benchmarks.saved_pages import ROOT
 from benchmarks.synthetic import SyntheticSite
 from benchmarks.synthetic.server import RunningServer, serve
+from benchmarks.warcs import unreadable
 
 EARLY = 0.15
 """Share of the kills that come by the clock, mostly before the first request."""
@@ -93,7 +94,7 @@ def crawl_under_fire(
         _finish(start(site.key, killed), report)
         asked = Counter(path for path in running.paths() if "/content/" in path)
     report.articles, report.again = len(asked), sum(asked.values()) - len(asked)
-    report.faults += difference(quiet, killed) + unsound(killed)
+    report.faults += difference(quiet, killed) + unsound(killed) + unreadable(folder / "killed.archive")
     if report.again > kills:
         report.faults.append(f"{report.again} articles were fetched twice in {kills} kills")
     report.seconds = time.monotonic() - began
@@ -147,7 +148,8 @@ def described(report: Report, kills: int) -> str:
         f"## kill -9 · 强行终止\n\n`python -m benchmarks.kills` · {machine()}\n\n"
         f"A crawl of {report.articles} articles, killed with SIGKILL {kills} times at random moments and started again "
         f"each time. Compared with an undisturbed crawl, table by table: **{outcome}**. After every tenth kill and at "
-        "the end: `integrity_check`, `foreign_key_check`, and contradictions between tables. "
+        "the end: `integrity_check`, `foreign_key_check`, and contradictions between tables; at the end every WARC file of "
+        "the killed runs is read by `warcio check` and FastWARC. "
         f"{report.again} article pages were fetched a second time: those in flight when the run was killed.\n\n"
         + table(["killed during", "times"], rows)
     )

@@ -90,6 +90,7 @@ def crawl(db: Path, archive: bool, profile: Path | None) -> dict[str, float]:
 def served(site: SyntheticSite, folder: Path) -> Iterator[str]:
     """The site in a process of its own; its address."""
     command = [sys.executable, "-m", "benchmarks.synthetic", "--articles", str(site.articles), "--sites", str(folder)]
+    command += ["--seed", str(site.seed), "--columns", str(site.columns), *(["--small"] if site.small else [])]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stdout is not None
         try:

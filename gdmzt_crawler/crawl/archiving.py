@@ -94,7 +94,8 @@ class Archive:
 
         play_last_of_killed(self._store, self._writer.folder)
         pages = iterate(self._writer.folder, report=self._problems.append, after=newest)
-        self.taken_in = play(self._store, pages)
+        # A dataset that knows of no capture is a new one: what another had archived here is not its business.
+        self.taken_in = play(self._store, pages, only_of_killed=newest is None)
 
 
 def notes(run: CrawlRun, **more: str | None) -> Mapping[str, str]:

@@ -24,6 +24,8 @@ _CONTACT = re.compile(r"[!-'*-~]+@[!-'*-~]+\.[!-'*-~]+|https?://[!-'*-~]+")
 _RESERVED = ("example", "invalid", "test", "localhost")
 _EXAMPLES = ("example.com", "example.net", "example.org")
 """Names that RFC 2606 keeps for examples and tests."""
+SLOT = "site"
+"""Of the downloader: one for all hosts of a site, which are one server more often than not; the delay is the site's."""
 
 
 def user_agent(contact: str | None) -> str:

@@ -29,14 +29,19 @@ def play_last_of_killed(store: Store, folder: Path) -> None:
     play(store, pages)
 
 
-def play(store: Store, pages: Iterable[ArchivedPage]) -> int:
-    """Take in captures, in the order of the archive; how many. Raises StoreError."""
+def play(store: Store, pages: Iterable[ArchivedPage], *, only_of_killed: bool = False) -> int:
+    """Take in captures, in the order of the archive; how many. Raises StoreError.
+
+    `only_of_killed`: those of other runs than the ones that were killed are noted and not played.
+    """
     replay, count = Replay(store, finishing=False), 0
+    began = store.replaying.killed() if only_of_killed else None
     for page in pages:
         count += 1
         notes, row = page.notes, record_of(page)
         definition = definition_of(notes)
-        if definition is None or _is_known(store, page):
+        is_ours = began is None or began.get(notes.get("run", ""), "~") <= (page.fetched_at or "")
+        if definition is None or not is_ours or _is_known(store, page):
             store.captures.note(row, run_id=None)
         else:
             replay.play(captured(page))

@@ -18,6 +18,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
+from gdmzt_crawler.crawl.manners import SLOT
 from gdmzt_crawler.crawl.refusals import Refusal
 
 MAX_BYTES = 512 * 1024
@@ -25,8 +26,6 @@ MAX_BYTES = 512 * 1024
 MAX_DELAY = 60.0
 """Seconds; a longer Crawl-delay is taken for this one."""
 FIRST = 1000
-SLOT = "site"
-"""Of the downloader: one for all hosts of a site, which are one server more often than not; the delay is the site's."""
 
 
 class RobotsMiddleware:

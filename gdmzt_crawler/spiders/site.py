@@ -23,6 +23,7 @@ from gdmzt_crawler.crawl.flags import UNFINISHED
 from gdmzt_crawler.crawl.frontier import Frontier
 from gdmzt_crawler.crawl.items import Fetched, Target
 from gdmzt_crawler.crawl.losing import Loss, led_astray, lose_article, turned_away
+from gdmzt_crawler.crawl.manners import SLOT
 from gdmzt_crawler.crawl.options import CrawlOptions
 from gdmzt_crawler.crawl.run import CrawlRun
 from gdmzt_crawler.crawl.survey import Survey
@@ -30,7 +31,6 @@ from gdmzt_crawler.crawl.verdict import check_expectations
 from gdmzt_crawler.crawl.waiting import retry_after
 from gdmzt_crawler.crawl.walk import PageTask
 from gdmzt_crawler.errors import GdmztError
-from gdmzt_crawler.middlewares.robots import SLOT
 from gdmzt_crawler.spiders.exchanges import FETCHED_AT, exchange_of
 from gdmzt_crawler.spiders.losses import of_failure, of_status
 from gdmzt_crawler.spiders.manners import apply_manners

@@ -53,6 +53,11 @@ class Replaying:
         """Where the last archived captures lie of runs that nobody ended."""
         return self._read(lambda: [(row[0], row[1]) for row in self._db.execute(_LAST_OF_KILLED)])
 
+    def killed(self) -> dict[str, str]:
+        """Numbers of the runs that nobody ended, and when each began."""
+        query = "SELECT id, started_at FROM crawl_runs WHERE state = 'running'"
+        return self._read(lambda: {str(row["id"]): row["started_at"] for row in self._db.execute(query)})
+
     def is_settled(self, site: str, url: str, at: str) -> bool:
         """Whether what was asked for at an article's canonical address at that time, or later, is stored."""
         article_id = self.article_at(site, url)

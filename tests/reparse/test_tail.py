@@ -118,3 +118,13 @@ def test_a_dataset_from_an_older_backup_catches_up_without_a_request(place: Plac
         assert nights.crawl(0.02) == ["/a/"]
         assert dataset_digest(place.db) == digest
     assert rebuilt(place) == digest
+
+
+def test_a_new_dataset_beside_an_old_archive_begins_anew(place: Place) -> None:
+    with serve({**pages([row_of(2), row_of(1)]), **articles(1, 2)}) as web:
+        nights = begin(place, web)
+        nights.crawl(0)
+        place.db.unlink()
+        assert nights.crawl(1, "--limit", "1") == ["/a/", "/a/content/post_2.html"]
+    assert place.query("SELECT count(*) FROM articles") == [(1,)]
+    assert place.query("SELECT count(*), count(DISTINCT warc_offset) FROM captures") == [(5, 5)]

@@ -16,15 +16,20 @@ _ARTICLE: tuple[Column, ...] = (
     text("source", "来源：所印来源。", "Source: The source as printed."),
     text("url", "网址：规范网址。", "URL: Canonical URL."),
 )
-_FIELDS = (
-    "a.article_id AS id, l.title, l.published_at, CAST(substr(l.published_at, 1, 4) AS INTEGER) AS year,"
-    ' s.name AS site, c.label AS "column", o.name AS source, l.url'
+_OF = "FROM articles l{joined} WHERE l.id = a.article_id"
+# Subqueries, not joins: SQLite leaves out those that nobody asks for, so that counting by place reads no article.
+_FIELDS = ", ".join(
+    f'(SELECT {value} {_OF.format(joined=joined)}) AS "{name}"'
+    for name, value, joined in (
+        ("title", "l.title", ""),
+        ("published_at", "l.published_at", ""),
+        ("year", "CAST(substr(l.published_at, 1, 4) AS INTEGER)", ""),
+        ("site", "s.name", " JOIN sites s ON s.key = l.site"),
+        ("column", "c.label", " JOIN columns c ON c.id = l.column_id"),
+        ("source", "o.name", " JOIN sources o ON o.id = l.source_id"),
+        ("url", "l.url", ""),
+    )
 )
-# each of them is left out where a query does not ask for what it gives: counting by place reads no article
-_JOINS = """
-        LEFT JOIN articles l ON l.id = a.article_id LEFT JOIN sites s ON s.key = l.site
-        LEFT JOIN columns c ON c.id = l.column_id LEFT JOIN sources o ON o.id = l.source_id
-"""
 LEAST = 3
 """Articles of two months in which a word must stand to be called rising or falling."""
 
@@ -90,8 +95,8 @@ TOPIC_ARTICLES = View(
         *_ARTICLE,
     ),
     f"""
-    SELECT t.name AS topic, a.mentions, a.in_title, {_FIELDS}
-    FROM article_topics a JOIN topics t ON t.id = a.topic_id {_JOINS}
+    SELECT t.name AS topic, a.mentions, a.in_title, a.article_id AS id, {_FIELDS}
+    FROM article_topics a JOIN topics t ON t.id = a.topic_id
     """,
     links=("id",),
 )
@@ -112,9 +117,9 @@ PLACE_ARTICLES = View(
         *_ARTICLE,
     ),
     f"""
-    SELECT p.name AS place, p.level, u.name AS parent, a.mentions, {_FIELDS}
+    SELECT p.name AS place, p.level, u.name AS parent, a.mentions, a.article_id AS id, {_FIELDS}
     FROM article_places a JOIN places p ON p.code = a.place_code LEFT JOIN places u ON u.code = p.parent_code
-        {_JOINS}
+       
     """,
     links=("id",),
 )
