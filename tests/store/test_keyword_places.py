@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdmzt_crawler.store.keywords.gazetteer import load_gazetteer
@@ -109,6 +109,7 @@ def test_mentions_are_counted_and_places_above_are_brought() -> None:
     assert FINDER.mentions("没有地方") == {}
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
 def test_counts_come_from_names_that_stand_there(text: str) -> None:
     found = FINDER.mentions(text)
@@ -123,6 +124,7 @@ def test_counts_come_from_names_that_stand_there(text: str) -> None:
             assert any(code in KNOWN.above(other) for other in found)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(PARTS), max_size=8).map("".join), st.lists(st.sampled_from(PARTS), max_size=8).map("".join)
 )

@@ -119,7 +119,6 @@ PLACE_ARTICLES = View(
     f"""
     SELECT p.name AS place, p.level, u.name AS parent, a.mentions, a.article_id AS id, {_FIELDS}
     FROM article_places a JOIN places p ON p.code = a.place_code LEFT JOIN places u ON u.code = p.parent_code
-       
     """,
     links=("id",),
 )
