@@ -36,7 +36,7 @@ _SOURCE = re.compile(
     rf"|发布\s*机构|发布\s*单位|发布\s*部门|发布\s*机关|信息提供|供稿单位|供\s*稿|发布者单位)(?:单位|网站|于)?{_COLON}"
 )
 _SECOND_CLASS = re.compile(r"发布|信息提供|供\s*稿")
-_VIEW_SIGN = re.compile("[读览击问看气]")
+VIEW_SIGN = re.compile("[读览击问看气]")
 """What any line with a view count holds."""
 _VIEWS = re.compile(
     rf"(?:阅\s*读|浏\s*览|点\s*击|访\s*问|查\s*看|人\s*气|浏览人|点击人|已阅读|已浏览)(?:次\s*数|总?数|量|率|人数|次|数)?{_GAP}[:：]?{_GAP}[\[【(（]?{_GAP}(\d[\d,，]*(?:\.\d+)?(?:\x02\d{{1,3}}(?![\d,，/年.:：-]))*\s*万?\+?)"
@@ -259,7 +259,7 @@ def _dates(marked: str, result: Byline, bare_dates: bool) -> None:
 
 
 def _views(marked: str, result: Byline) -> None:
-    if _VIEW_SIGN.search(marked) is None:
+    if VIEW_SIGN.search(marked) is None:
         return
     found = _VIEWS.search(marked) or _VIEWS_AFTER.search(marked)
     if found is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gdmzt_crawler.extract.body import Body, skip_byline
-from gdmzt_crawler.extract.byline import UPDATED, Byline, Hit, read_byline
+from gdmzt_crawler.extract.byline import UPDATED, VIEW_SIGN, Byline, Hit, read_byline
 from gdmzt_crawler.extract.furniture import editor_of
 from gdmzt_crawler.extract.lines import read_lines
 from gdmzt_crawler.extract.page import Page
@@ -17,6 +17,8 @@ OWN = -1
 """Rank of a value from an element that the definition names for it."""
 BEHIND = 14
 """Lines behind the body that may still name its source or editor."""
+_SOURCE_SIGN = re.compile("[源处處载載发發供信]")
+_DATE_SIGN = re.compile("年|20|19|２０|１９")
 _SIGNED = re.compile(r"^[（(【\[]?\s*(?:来源|稿源|信息来源|文章来源)\s*[:：][^，。]{2,40}$")
 """A last line of the body that names the source."""
 
@@ -78,13 +80,25 @@ def _widen(page: Page, byline: Byline) -> None:
             return
         wider = Byline()
         for sibling in parent:
-            if sibling is not node and sibling.tag not in ("script", "style") and len(raw_text(sibling)) < 1500:
+            if sibling is node or sibling.tag in ("script", "style"):
+                continue
+            text = raw_text(sibling)
+            if len(text) < 1500 and _may_tell(text, byline):
                 read_byline(read_lines(sibling), "page", wider, bare_dates=False)
         # A page's 更新时间 is the site's, not the article's.
         byline.dates = byline.dates or [hit for hit in wider.dates if hit.rank < UPDATED]
         byline.sources = byline.sources or [hit for hit in wider.sources if hit.rank == 0]
         byline.views = byline.views or wider.views
         node = parent
+
+
+def _may_tell(text: str, byline: Byline) -> bool:
+    """Whether a text holds the characters of what is still missing: most of what stands around a frame does not."""
+    return (
+        (not byline.sources and _SOURCE_SIGN.search(text) is not None)
+        or (not byline.dates and _DATE_SIGN.search(text) is not None)
+        or (not byline.views and VIEW_SIGN.search(text) is not None)
+    )
 
 
 def read_tail(page: Page, byline: Byline, body: Body) -> None:
