@@ -51,6 +51,8 @@ class Options:
     """Path under which the server is reached, with both slashes."""
     images_from_source: bool = False
     """Whether images that were not downloaded are loaded from the sites."""
+    own_sql: bool = True
+    """Whether readers may write SQL of their own; the canned queries are asked either way."""
 
 
 def datasette_for(path: Path, options: Options | None = None, *, still: Inspection | None = None) -> Datasette:
@@ -78,13 +80,18 @@ def datasette_for(path: Path, options: Options | None = None, *, still: Inspecti
         immutables=files if immutable else [],
         inspect_data={name: still} if still else None,
         metadata=metadata,
-        settings=_SETTINGS | {"base_url": options.base_url} | ({"default_cache_ttl": _KEPT_SECONDS} if still else {}),
+        settings=_settings(options, still=bool(still)),
         template_dir=str(TEMPLATES),
         static_mounts=[(MOUNT, str(STATIC))],
         **_of_1_0(Datasette, metadata, name),
     )
     _rename(app, resolved.stem, name)
     return app
+
+
+def _settings(options: Options, *, still: bool) -> Metadata:
+    chosen: Metadata = {"base_url": options.base_url, "default_allow_sql": options.own_sql}
+    return _SETTINGS | chosen | ({"default_cache_ttl": _KEPT_SECONDS} if still else {})
 
 
 def _openable(path: Path, options: Options) -> Path:

@@ -48,7 +48,14 @@ def _as_base_url(context: click.Context, parameter: click.Parameter, value: str)
     is_flag=True,
     help="未下载的图片从原网站加载 · load images that were not downloaded from the sites.",
 )
-def command(db: Path, port: int, host: str, base_url: str, immutable: bool, images_from_source: bool) -> None:
+@click.option(
+    "--no-sql",
+    is_flag=True,
+    help="读者不能自写 SQL，常问的问题照常 · no SQL of readers' own; the canned queries stay.",
+)
+def command(
+    db: Path, port: int, host: str, base_url: str, immutable: bool, images_from_source: bool, no_sql: bool
+) -> None:
     """用 datasette 浏览 · Serve a dataset with datasette on this machine, read only, until Ctrl-C."""
     if not _is_loopback(host):
         click.echo(
@@ -63,7 +70,7 @@ def command(db: Path, port: int, host: str, base_url: str, immutable: bool, imag
         host=host,
         port=port,
         announce=lambda address: click.echo(f"浏览 browse: {address} (Ctrl-C 结束 to stop)"),
-        options=Options(base_url=base_url, images_from_source=images_from_source),
+        options=Options(base_url=base_url, images_from_source=images_from_source, own_sql=not no_sql),
         immutable=immutable,
     )
 

@@ -44,7 +44,7 @@ def test_both_documents_give_the_same() -> None:
     assert english == chinese
     for document in DOCUMENTS:
         text = (ROOT / document).read_text(encoding="utf-8")
-        assert "ExecStart=/srv/gdmzt/.venv/bin/gdmzt browse --immutable" in text
+        assert "ExecStart=/srv/gdmzt/.venv/bin/gdmzt browse --immutable --no-sql" in text
 
 
 def free_port() -> int:
@@ -60,7 +60,7 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     if nginx is None:
         pytest.skip("no nginx here: Debian's package nginx-light")
     folder = tmp_path_factory.mktemp("nginx")
-    with commanded(filled(folder / "news.db"), "--immutable", "--base-url", "/news/") as served:
+    with commanded(filled(folder / "news.db"), "--immutable", "--no-sql", "--base-url", "/news/") as served:
         port = free_port()
         target = f"http://127.0.0.1:{urlsplit(served.address).port}" + ("" if request.param == "kept" else "/")
         server = configuration(DOCUMENTS[0]).replace("http://127.0.0.1:8001", target)
@@ -125,6 +125,19 @@ def test_pages_are_kept_and_only_reading_is_allowed(address: str) -> None:
     assert kept[-1] == "HIT"
     assert ask(f"{address}/news/sources", "HEAD")[0] == 200
     assert ask(f"{address}/news/sources", "POST")[0] == 403
+
+
+def test_no_sql_of_their_own_however_it_is_spelt(address: str) -> None:
+    time.sleep(1)
+    for asked in (
+        "?sql=select+1",
+        "?%73ql=select+1",
+        ".json?sql=select+1",
+        "/article_list?_where=1",
+        "/articles?%5Fwhere=1",
+    ):
+        assert ask(f"{address}/news/news-dataset{asked}")[0] == 403, asked
+    assert ask(f"{address}/news/news-dataset/most_read?rows=1")[0] == 200
 
 
 def test_whoever_asks_too_fast_is_told_to_wait(address: str) -> None:
