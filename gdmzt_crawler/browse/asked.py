@@ -50,7 +50,7 @@ ORDER BY a.view_count DESC, a.id {AT_MOST}
         f"""
 WITH recent AS (
     SELECT id, title, published_at, url FROM articles
-    WHERE published_at >= date({_LAST_DAY}, '-' || CAST({{days}} AS INTEGER) || ' days')
+    WHERE published_at >= date({_LAST_DAY}, '-' || min(CAST({{days}} AS INTEGER), 36500) || ' days')
 ), ends AS (
     SELECT r.id, (SELECT min(observed_at) FROM view_counts v WHERE v.article_id = r.id) AS first_at,
         (SELECT max(observed_at) FROM view_counts v WHERE v.article_id = r.id) AS last_at FROM recent r

@@ -94,15 +94,26 @@ def lines(
     value: str,
     series: str | None = None,
     names: tuple[str, ...],
+    monthly: bool = False,
 ) -> Chart:
-    """Lines over time (ISO 8601), one for each `series`; `names`: those of time, value and series."""
+    """Straight lines over time (ISO 8601; `monthly`: such as `2024-03`), one for each `series`.
+
+    `names`: those of time, value and series.
+    """
     data = [{"at": one[time], "value": one[value], **({"series": one[series]} if series else {})} for one in found]
     encoding: Spec = {
         "x": {
             "field": "at",
             "type": "temporal",
             "title": None,
-            "axis": {"labelOverlap": "greedy", "labelSeparation": 12, "labelBound": True, "format": "%Y-%m-%d"},
+            # a month alone is read as one of UTC
+            **({"scale": {"type": "utc"}} if monthly else {}),
+            "axis": {
+                "labelOverlap": "greedy",
+                "labelSeparation": 12,
+                "labelBound": True,
+                "format": "%Y-%m" if monthly else "%Y-%m-%d",
+            },
         },
         "y": {
             "field": "value",
@@ -117,7 +128,7 @@ def lines(
         order = list(dict.fromkeys(one[series] for one in found))
         encoding["color"] = _color("series", order)
         encoding["tooltip"].append(_tip("series", names[2]))
-    mark = {"type": "line", "point": {"size": 36}, "strokeWidth": 2, "interpolate": "monotone"}
+    mark = {"type": "line", "point": {"size": 36}, "strokeWidth": 2, "interpolate": "linear"}
     rows = [tuple(one.values()) for one in data]
     return Chart(zh, en, _spec(data, mark, encoding, height=240), names, rows)
 

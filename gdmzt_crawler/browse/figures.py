@@ -126,6 +126,13 @@ async def last_run(datasette: Datasette, site: str | None = None) -> Row | None:
     )
 
 
+async def newest_reading(datasette: Datasette) -> str | None:
+    """When the article that was read last was read, UTC; None where there are no articles."""
+    found = await remembered(datasette, "SELECT max(fetched_at) AS at FROM articles")
+    at: str | None = found[0]["at"]
+    return at
+
+
 async def known(datasette: Datasette, *names: str) -> bool:
     """Whether all these tables or views are there."""
     return all([await has_table(datasette, name) for name in names])

@@ -35,6 +35,16 @@ class Asked:
     until: str
 
     @property
+    def sought(self) -> bool:
+        """Whether the query has anything that can be looked for: letters, numbers, signs that are words."""
+        return bool(terms(self.query))
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The days that were given and are none."""
+        return tuple(text for text in (self.since, self.until) if text and _day(text) is None)
+
+    @property
     def where(self) -> Where:
         """What an article must be."""
         return Where(column=self.column or None, since=_day(self.since), until=_day(self.until))
@@ -42,7 +52,7 @@ class Asked:
 
 def asked(arguments: Mapping[str, str]) -> Asked:
     """The request's arguments."""
-    column, since, until = ((arguments.get(name) or "").strip() for name in ("column", "since", "until"))
+    column, since, until = (_first(arguments, *names) for names in (("column",), ("since", "from"), ("until", "to")))
     order: Order = "date" if arguments.get("order") == "date" else "rank"
     return Asked((arguments.get("q") or "").strip()[:_LONGEST], order, column, since, until)
 
@@ -82,6 +92,10 @@ async def _searching(datasette: Datasette, function: Callable[[Search], Found]) 
 
     found: Found = await dataset(datasette).execute_fn(run)
     return found
+
+
+def _first(arguments: Mapping[str, str], *names: str) -> str:
+    return next((text for name in names if (text := (arguments.get(name) or "").strip())), "")
 
 
 def _day(text: str) -> date | None:

@@ -10,7 +10,11 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 _COLUMNS = """
-SELECT c.id, c.label, c.path, c.url, c.complete, c.last_full_walk_at, c.broken_at, c.parent_id, s.name AS site_name,
+SELECT c.id, c.site, c.label, c.path, c.url, c.last_full_walk_at, c.broken_at, c.parent_id, s.name AS site_name,
+    CASE WHEN c.complete THEN 'complete' WHEN c.broken_at IS NOT NULL THEN 'unfinished'
+        WHEN c.last_full_walk_at IS NOT NULL THEN 'capped'
+        WHEN l.articles IS NULL AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.column_id = c.id) THEN 'never'
+        ELSE 'unfinished' END AS walk,
     p.label AS parent_label, coalesce(o.articles, 0) AS own, coalesce(l.articles, 0) AS listed,
     max(coalesce(o.newest, ''), coalesce(l.newest, '')) AS newest
 FROM columns c JOIN sites s ON s.key = c.site LEFT JOIN columns p ON p.id = c.parent_id
@@ -38,7 +42,10 @@ SELECT q.id, q.name, n.copies FROM (
 
 
 async def columns(datasette: Datasette) -> list[Row]:
-    """Every column but home pages without articles, by site and path."""
+    """Every column but home pages without articles, by site and path.
+
+    `walk`: `complete`, `capped` (as far as paging reaches), `unfinished` (broken off), or `never`.
+    """
     found = await remembered(datasette, _COLUMNS, {"id": None})
     return [one for one in found if one["path"] != "/" or one["own"] or one["listed"]]
 

@@ -11,11 +11,12 @@ Metadata = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A named parameter; left empty it means `default`."""
+    """A named parameter; left empty it means `default`, as does what is no number above 0 where one is asked."""
 
     name: str
     words: Words
     default: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,21 @@ class Question:
 
 def _or_default(one: Parameter) -> str:
     default = one.default.replace("'", "''")
+    if one.whole:
+        digits = f"ltrim(trim(:{one.name}), '0')"
+        return f"CASE WHEN {digits} GLOB '[1-9]*' AND {digits} NOT GLOB '*[^0-9]*' THEN {digits} ELSE '{default}' END"
     return f"coalesce(nullif(trim(:{one.name}), ''), '{default}')"
 
 
-def parameter(name: str, zh: str, en: str, default: str = "") -> Parameter:
+def parameter(name: str, zh: str, en: str, default: str = "", *, whole: bool = False) -> Parameter:
     """`zh` and `en` say what an empty value means, too."""
-    return Parameter(name, Words(name, name, zh, en), default)
+    return Parameter(name, Words(name, name, zh, en), default, whole)
 
 
 SINCE = parameter("since", "此日起，空为不限", "this day on, such as 2024-01-01; empty: all")
-LIMIT = parameter("rows", "至多几行，空为 100", "rows at most; empty: 100", "100")
+LIMIT = parameter("rows", "至多几行，空或不是正整数为 100", "rows at most; empty or no number: 100", "100", whole=True)
 SITE = parameter("site", "站点名称，空为全部", "name of the site; empty: all")
-DAYS = parameter("days", "最近几天，空为 90", "days back from the newest; empty: 90", "90")
+DAYS = parameter("days", "最近几天，空或不是正整数为 90", "days back; empty or no number: 90", "90", whole=True)
 SOURCE = parameter("source", "来源含此字样，空为全部", "part of the source's name; empty: all")
 COLUMN = parameter("column", "栏目含此字样，空为全部", "part of the column's name; empty: all")
 AT_MOST = "LIMIT min(max(CAST({rows} AS INTEGER), 1), 1000)"

@@ -25,7 +25,6 @@ FROM field_coverage WHERE (:run IS NULL OR run_id = :run) GROUP BY 1, 2 ORDER BY
 _SITES = """
 SELECT s.key, s.name, s.home_url, (SELECT count(*) FROM articles a WHERE a.site = s.key) AS articles,
     (SELECT count(*) FROM columns c WHERE c.site = s.key) AS columns,
-    (SELECT count(*) FROM columns c WHERE c.site = s.key AND NOT c.complete) AS incomplete,
     (SELECT count(*) FROM entries e WHERE e.site = s.key AND e.state = 'pending') AS pending,
     (SELECT count(*) FROM articles a WHERE a.site = s.key AND a.quarantined_at IS NOT NULL) AS quarantined,
     (SELECT max(c.id) FROM crawl_runs c WHERE c.site = s.key) AS run_id
@@ -63,7 +62,7 @@ async def coverage(datasette: Datasette, run: int | None = None) -> list[Row]:
 
 
 async def sites(datasette: Datasette) -> list[Row]:
-    """Every site with what is pending, incomplete, in doubt, and its newest run."""
+    """Every site with what is pending, in doubt, and its newest run."""
     found = await remembered(datasette, _SITES)
     return [one | {"run": await row(datasette, _RUNS, {"limit": 1, "id": one["run_id"] or 0})} for one in found]
 

@@ -22,7 +22,7 @@ chosen AS (
     SELECT k.word FROM recent t JOIN keywords k ON k.article_id = t.article_id
     GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT :limit
 )
-SELECT t.month || '-01' AS month, k.word, count(*) AS articles
+SELECT t.month, k.word, count(*) AS articles
 FROM recent t JOIN keywords k ON k.article_id = t.article_id JOIN chosen c ON c.word = k.word
 GROUP BY 1, 2 ORDER BY 1, 2
 """
@@ -41,4 +41,5 @@ async def keyword_chart(datasette: Datasette) -> Chart:
         value="articles",
         series="word",
         names=("月份 month", "篇数 articles", "词 word"),
+        monthly=True,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,10 +76,52 @@ def test_a_column_shows_its_articles_page_by_page(many: Served) -> None:
 
 
 def test_a_column_says_whether_it_is_complete(many: Served) -> None:
-    assert "未走完" in text(many.get("/column/1"))
+    assert "没有翻过" in text(many.get("/column/1")), "its articles came from elsewhere"
     row = re.search(r"<tr><td><a href=\"/column/1\">.*?</tr>", many.get("/columns"), re.DOTALL)
     assert row
-    assert text(row[0]) == "民政要闻 广东省民政厅 71 0 2024-12-30 否 no"
+    assert text(row[0]) == "民政要闻 广东省民政厅 71 0 2024-12-30 没有翻过 never walked"
+
+
+def test_how_far_a_column_was_walked(tmp_path: Path) -> None:
+    def walk(store: Store, name: str, *, complete: bool = False, ended: bool = True) -> None:
+        number = store.put_column(SITE, f"/{name}/", name=name, url=f"{HOME}/{name}/")
+        store.memory.walking(number, T1)
+        if ended:
+            store.memory.walked(number, complete=complete, full_at=T1)
+
+    with Store.open(tmp_path / "news.db") as store:
+        with_site(store)
+        walk(store, "完")
+        walk(store, "整", complete=True)
+        walk(store, "断", ended=False)
+        store.put_column(SITE, "/未/", name="未", url=f"{HOME}/未/")
+    says = {"完": "翻到上限 as far", "整": "已走完 complete", "断": "未走完，可能缺文章", "未": "没有翻过 never walked"}
+    with serving(tmp_path / "news.db") as served:
+        columns = served.get("/columns")
+        for number, (name, said) in enumerate(says.items(), 1):
+            page = text(served.get(f"/column/{number}"))
+            assert name in page
+            assert said in page
+            assert ("last full walk" in page) == (name in "完整")
+            row = re.search(rf"<tr><td><a href=\"/column/{number}\">.*?</tr>", columns, re.DOTALL)
+            assert row
+            assert said in text(row[0])
+        health = served.get("/health")
+        assert text(health[health.index("<h2>未走完的栏目") : health.index("<h2>列表项")]).split(" ") == (
+            "未走完的栏目 Columns not walked to the end 断 · 2026-11-25"
+            " 翻到上限：再早的网站翻不到 As far as paging reaches: the site shows no earlier pages 完"
+            " 没有翻过：只由文章或导航得知 Never walked: known from articles or navigation only 未"
+        ).split(" ")
+        assert re.search(r"</td><td class=\"number\">4</td><td class=\"number\">1</td></tr>", health)
+
+
+def test_a_column_of_proper_names_is_there_where_there_are_any(many: Served, tmp_path: Path) -> None:
+    assert "规范名称" not in many.get("/sources")
+    with Store.open(tmp_path / "news.db") as store:
+        with_site(store)
+        store.save_article(record(1, source="省厅", canonical="广东省民政厅"), run_id=None)
+    with serving(tmp_path / "news.db") as served:
+        assert "规范名称" in served.get("/sources")
 
 
 def test_a_source_shows_who_reposts_it(many: Served) -> None:
@@ -96,6 +139,7 @@ def test_a_run_and_the_health_page_say_what_was_odd(served: Served) -> None:
         assert words in run
     health = text(re.sub(r"<script.*?</script>", "", served.get("/health"), flags=re.DOTALL))
     assert "missing 1 没有来源" in health
+    assert "Issues of the last run " in health
     assert re.search(r"广东省民政厅 source 2 3 66\.7 %", health)
     assert re.search(r"\b3 stored\b.*\b1 external\b", health)
     assert re.search(r"广东省民政厅 20\d\d-\d\d-\d\d \d\d:\d\d 正常 ok 5 3 0 0 0 1", text(served.get("/runs")))
@@ -109,6 +153,26 @@ def test_search_finds_and_marks(many: Served) -> None:
     assert "共 6 篇" in text(many.get("/search?q=" + quote("文章") + "&since=2024-12-01"))
     assert "没有这个栏目" in text(many.get("/search?q=x&column=nowhere"))
     assert len(re.findall("<li><a class=.title", many.get("/search?q=" + quote("文章") + "&page=4"))) == 11
+
+
+def test_search_says_what_it_did_not_understand(many: Served) -> None:
+    asked = "/search?q=" + quote("文章")
+    for names in ("since=2025&until=abc", "from=2025&to=abc"):
+        page = text(many.get(f"{asked}&{names}"))
+        assert "left out: 2025、abc — 请写成" in page
+        assert "共 71 篇" in page
+    page = text(many.get(f"{asked}&from=2024-12-01&to=never"))
+    assert "left out: never — 请写成" in page
+    assert "共 6 篇" in page
+    assert "left out" not in text(many.get(f"{asked}&since=2024-12-01&until="))
+
+
+@pytest.mark.parametrize("odd", ['"', "。", "“”", "- ,"])
+def test_a_search_for_nothing_says_so(many: Served, odd: str) -> None:
+    page = text(many.get("/search?q=" + quote(odd)))
+    assert "没有可查的字词 holds nothing to search for" in page
+    assert "共 0 篇" not in page
+    assert "nothing to search for" not in text(many.get("/search"))
 
 
 @pytest.mark.parametrize(
@@ -129,6 +193,15 @@ def test_markup_in_a_query_stays_text(many: Served) -> None:
 @pytest.mark.parametrize("path", ["/column/99", "/source/99", "/run/99", "/column/x", "/column/99999999999999999999"])
 def test_what_is_not_there_is_404(served: Served, path: str) -> None:
     assert served.status(path) == 404
+
+
+@pytest.mark.parametrize("path", ["/nope", "/article/1/diff", "/nope/articles"])
+def test_an_address_of_nothing_says_so_in_our_words(served: Served, path: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as raised:
+        served.get(path)
+    page = text(raised.value.read().decode("utf-8"))
+    assert "这个网址什么也没有 there is nothing at this address" in page
+    assert "Database" not in page
 
 
 def test_an_empty_dataset_has_all_pages(tmp_path: Path) -> None:

@@ -83,8 +83,20 @@ def test_odd_values_are_no_error(served: Served, name: str, odd: str) -> None:
 
 def test_rows_are_limited(demo_served: Served) -> None:
     assert len(answer(demo_served, "demo", "most_read", rows="3")) == 3
-    assert len(answer(demo_served, "demo", "most_read", rows="nonsense")) == 1
-    assert len(answer(demo_served, "demo", "most_read", rows="")) > 3
+    assert len(answer(demo_served, "demo", "most_read", rows=" 03 ")) == 3
+    usual = answer(demo_served, "demo", "most_read")
+    assert len(usual) > 3
+    for odd in ("", "nonsense", "-5", "0", "1.5", "1e3", "3x", "３"):
+        assert answer(demo_served, "demo", "most_read", rows=odd) == usual, odd
+
+
+@pytest.mark.parametrize("name", ["fastest_rising_views", "days_without_news"])
+def test_days_that_are_no_number_are_the_usual_ones(demo_served: Served, name: str) -> None:
+    usual = answer(demo_served, "demo", name)
+    assert usual
+    for odd in ("-5", "0", "abc", "1e1"):
+        assert answer(demo_served, "demo", name, days=odd) == usual, odd
+    assert len(answer(demo_served, "demo", name, days="9" * 30, rows="1000")) >= len(usual)
 
 
 def test_what_changed_on_the_demo_is_found(demo_served: Served) -> None:

@@ -27,6 +27,7 @@ async def home(datasette: Datasette, request: Request) -> Response:
     context = {
         "counts": await figures.counts(datasette),
         "run": await figures.last_run(datasette),
+        "fetched_at": await figures.newest_reading(datasette),
         "newest": await figures.listed(datasette, limit=_NEWEST),
         "questions": QUESTIONS,
         "views": VIEWS,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from gdmzt_crawler.browse import places, running
+from gdmzt_crawler.browse import figures, places, running
 from gdmzt_crawler.browse.charts import Chart, stacked
 from gdmzt_crawler.browse.pages import page
 from gdmzt_crawler.browse.reading import Row
@@ -31,7 +33,8 @@ def register_routes() -> list[tuple[str, object]]:
 async def runs(datasette: Datasette, request: Request) -> Response:
     """The newest runs, and how many articles each brought."""
     found = await running.runs(datasette, limit=_SHOWN)
-    return await page(datasette, request, "runs.html", {"runs": found, "chart": _chart(found)})
+    context = {"runs": found, "chart": _chart(found), "fetched_at": await figures.newest_reading(datasette)}
+    return await page(datasette, request, "runs.html", context)
 
 
 async def run(datasette: Datasette, request: Request) -> Response:
@@ -52,9 +55,12 @@ async def health(datasette: Datasette, request: Request) -> Response:
     """Sites, columns, fields and issues: what is complete and what is not."""
     recent = await running.runs(datasette, limit=_RECENT)
     first, last = (recent[-1]["id"], recent[0]["id"]) if recent else (0, -1)
+    columns = await places.columns(datasette)
     context = {
         "sites": await running.sites(datasette),
-        "columns": [one for one in await places.columns(datasette) if not one["complete"]],
+        "columns": columns,
+        "unfinished": Counter(one["site"] for one in columns if one["walk"] == "unfinished"),
+        "fetched_at": await figures.newest_reading(datasette),
         "coverage": await running.coverage(datasette),
         "issues": await running.issues(datasette, first, last),
         "states": await running.states(datasette),

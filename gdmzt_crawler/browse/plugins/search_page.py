@@ -43,7 +43,7 @@ async def search(datasette: Datasette, request: Request) -> Response:
 
 
 async def _found(datasette: Datasette, request: Request, wanted: finding.Asked) -> dict[str, object]:
-    if not wanted.query:
+    if not wanted.sought:
         return {}
     total = await finding.count(datasette, wanted)
     pages = figures.pager(request.args.get("page"), size=_SIZE, total=total)
