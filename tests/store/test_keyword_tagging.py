@@ -257,6 +257,27 @@ def test_rare_words_weigh_more_and_equal_ones_stay_in_order() -> None:
     assert weigher.keywords(words) == found
 
 
+NUMBERS = "三十分钟 十一点半 百分之九十九 一百家 三千条 四类 八成 十五分 第二批 第十六次 数百名 近百家 万多名 两场 某镇 某某 可以 应当"
+"""What is no keyword, though the segmenters know some of it."""
+SCRAPS = (
+    "电话十二点二十分接通。送出一百份饭和三万件衣服。服务期为三年，现对名单公示。经审查，材料齐全。八是宣传，九是总结。"
+)
+MEANT = "一老一小 十四五 三社联动 二十大 一带一路 三农 两会 四川 五华县 百岁老人 十二届三中全会"
+
+
+def test_numbers_and_scraps_are_no_keywords(taggers: tuple[Tagger, Tagger]) -> None:
+    weigher = Weigher(load_rarity(), terms=taggers[0].dictionary.terms, stopwords=taggers[0].dictionary.stopwords)
+    assert weigher.keywords(NUMBERS.split()) == []
+    for tagger in taggers:
+        found = {each.word for each in tagger.tag("", NUMBERS.replace(" ", "，")).keywords}
+        assert not found & set(NUMBERS.split())
+        scraps = {each.word for each in tagger.tag("公示", SCRAPS).keywords}
+        assert not scraps & {"点二", "份饭", "万件", "期为", "现对", "经审查", "八是", "九是", "十二点", "三年"}
+        assert {"衣服", "宣传", "材料"} <= scraps
+        meant = {each.word for each in tagger.tag("", MEANT.replace(" ", "，")).keywords}
+        assert {*MEANT.split()[:-1], "三中全会"} <= meant
+
+
 def test_jieba_says_nothing_and_leaves_nothing_behind(tmp_path: Path) -> None:
     code = (
         "from gdmzt_crawler.store.keywords.tagger import Tagger\n"

@@ -13,7 +13,7 @@ from ...errors import UsageError
 
 ENVIRONMENT = "GDMZT_DICTIONARY"
 """Names the user's own file where no option does."""
-RULES = "1"
+RULES = "2"
 """Changes with the rules in this folder's code, so that what older rules found can be told."""
 SHIPPED = Path(__file__).with_name("terms.txt")
 STOPWORDS = Path(__file__).with_name("stopwords.txt")

@@ -1,7 +1,9 @@
 """Cutting Chinese text into words: with rjieba where it is installed, else with jieba.
 
-Both use the same dictionary and rules and cut the same way, but for rare ties. jieba is filled here by hand: left to
-itself it prints on standard error and writes a cache into the folder for temporary files, which others can write too.
+Both use the same dictionary and rules and cut the same way, but for rare ties. Neither guesses at words that it does
+not know (HMM): most guesses were scraps of a sentence (点二, 之情) or names of private people. jieba is filled here by
+hand: left to itself it prints on standard error and writes a cache into the folder for temporary files, which others
+can write too.
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ def _rjieba(terms: Iterable[str]) -> Callable[[str], list[str]]:
             made.add_word(term, FREQUENCY, None)
 
     def cut(text: str) -> list[str]:
-        return list(made.cut(text))
+        return list(made.cut(text, False))
 
     return cut
 
@@ -60,6 +62,6 @@ def _jieba(terms: Iterable[str]) -> Callable[[str], list[str]]:
             made.add_word(term, FREQUENCY)
 
     def cut(text: str) -> list[str]:
-        return list(made.cut(text))
+        return list(made.cut(text, HMM=False))
 
     return cut

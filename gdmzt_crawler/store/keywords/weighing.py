@@ -1,4 +1,4 @@
-"""TF-IDF: which words of an article matter, by jieba's table of how rare words are."""
+"""TF-IDF: which words of an article matter, by jieba's table of how rare words are, damped for short articles."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ from pathlib import Path
 
 MOST = 20
 """Keywords of an article."""
+_DAMPING = 100
+"""Words that every article is taken to have beside its own: those of two lines weigh no more than those of a page."""
 _REMEMBERED = 100_000
 """Words whose worth is kept at hand."""
 _WORD = re.compile(
-    # not a number or a date all through, and with a Chinese character somewhere
-    "(?![\\d〇零一二三四五六七八九十百千万亿两第年月日个]+$)[^\u3400-\u9fff]*[\u3400-\u9fff]"
+    # not a number or what begins with one (三十分钟, 第二批, 数百家), nobody in particular (某镇), no date all through,
+    # and with a Chinese character somewhere
+    "(?!第?[数几近上约]?[〇一二三四五六七八九十百千万亿两]|[几某零]|[\\d第年月日个]+$)[^\u3400-\u9fff]*[\u3400-\u9fff]"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """`weight` is TF-IDF, to six digits."""
+    """`weight` is TF-IDF, damped for short articles, to six digits."""
 
     word: str
     weight: float
@@ -40,8 +43,8 @@ class Rarity:
 class Weigher:
     """Weighs the words of articles.
 
-    Words of one character, numbers and words without Chinese characters are no keywords, unless the dictionary has
-    them.
+    Words of one character, words that begin with a number and words without Chinese characters are no keywords,
+    unless the dictionary has them.
     """
 
     def __init__(self, rarity: Rarity, *, terms: Collection[str], stopwords: Collection[str]) -> None:
@@ -65,7 +68,7 @@ class Weigher:
                 weighed.append((count * worth, word))
         # the order of equal ones is that of their first appearance: sorting is stable
         weighed.sort(key=itemgetter(0), reverse=True)
-        return [Keyword(word, round(weight / total, 6)) for weight, word in weighed[:MOST]]
+        return [Keyword(word, round(weight / (total + _DAMPING), 6)) for weight, word in weighed[:MOST]]
 
     def _worth(self, word: str) -> float:
         """How rare a word is; 0 for what is no keyword."""
