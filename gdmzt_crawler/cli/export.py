@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -25,6 +26,7 @@ from gdmzt_crawler.export.atom import NEWEST
 from gdmzt_crawler.export.overwriting import check_target
 from gdmzt_crawler.export.run import Progress as Tell
 from gdmzt_crawler.store import clock
+from gdmzt_crawler.store.search.query import NOTHING_TOLD, terms
 
 FOLDER = Path("data/exports")
 STANDARD_OUTPUT = "-"
@@ -33,7 +35,9 @@ STANDARD_OUTPUT = "-"
 @click.command("export")
 @click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @existing_db_option
-@click.option("--out", metavar="FILE", help=f"写到哪里，- 为标准输出 · where to; default {FOLDER}/<db>-<date>.<ext>.")
+@click.option(
+    "--out", metavar="FILE", help=f"写到哪里，- 为标准输出 · where to; default {FOLDER}/<db>-<date>.<ext> (…-2)."
+)
 @click.option("--site", "sites", multiple=True, metavar="KEY", help="只要这些站点 · only these sites.")
 @click.option(
     "--column",
@@ -78,6 +82,8 @@ def _choice(
     limit: int | None,
 ) -> Choice:
     first, last = (None if text is None else day(text) for text in (since, until))
+    if query is not None and not terms(query):
+        raise UsageError(NOTHING_TOLD, field="query")
     return Choice(sites, columns, first, last, query, unique, limit or (NEWEST if written.name == "atom" else None))
 
 
@@ -85,8 +91,14 @@ def _path(db: Path, written: Format, out: str | None) -> Path:
     today: date = clock.now().date()
     name = f"{db.stem}-{today.isoformat()}.{written.extension}"
     if out is None:
-        return FOLDER / name
-    return Path(out) / name if Path(out).is_dir() else Path(out)
+        return _free(FOLDER / name)
+    return _free(Path(out) / name) if Path(out).is_dir() else Path(out)
+
+
+def _free(path: Path) -> Path:
+    """The path, or with `-2`, `-3` … where that is taken: a name that nobody gave replaces nothing."""
+    others = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    return next(each for each in chain([path], others) if not each.exists())
 
 
 def _to_standard_output(db: Path, written: Format, choice: Choice, as_json: bool) -> int:

@@ -16,6 +16,7 @@ from gdmzt_crawler.cli.terminal import console
 from gdmzt_crawler.crawl.options import day
 from gdmzt_crawler.crawl.run import writing
 from gdmzt_crawler.errors import StoreError, UsageError
+from gdmzt_crawler.store.clock import now
 from gdmzt_crawler.store.keywords import Tagging, tag_pending
 from gdmzt_crawler.store.keywords.periods import Choice, Period, Word, read_period
 
@@ -118,7 +119,7 @@ def _heading(period: Period) -> str:
 def _days(choice: Choice) -> str:
     if choice.since is None and choice.until is None:
         return "全部 all"
-    return f"{choice.since or '…'} – {choice.until or '…'}"
+    return f"{choice.since or '…'} – {choice.until or now().date()}"
 
 
 def _table(words: list[Word], *, compared: bool) -> Table:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -13,22 +13,24 @@ from rich.text import Text
 
 from gdmzt_crawler.cli.options import existing_db_option, json_option
 from gdmzt_crawler.cli.terminal import console
-from gdmzt_crawler.store.search.query import terms
+from gdmzt_crawler.crawl.options import day
+from gdmzt_crawler.errors import UsageError
+from gdmzt_crawler.store.search.query import NOTHING_TOLD, terms
 from gdmzt_crawler.store.search.restrictions import Where
 from gdmzt_crawler.store.search.searching import Hit, Order, Search
 from gdmzt_crawler.store.search.snippets import Piece, as_text, marked
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+_OPERATOR = re.compile(r"(?<!\S)(?:(?:AND|OR|NOT)(?!\S)|-\S)")
 _MARK = "bold red"
 
 
 @click.command("search")
-@click.argument("query")
+@click.argument("words", nargs=-1, required=True, metavar="QUERY…")
 @existing_db_option
 @click.option("--site", metavar="KEY", help="只查此站点 · of this site only.")
 @click.option("--column", metavar="PATH", help="只查此栏目（路径或名称）· of this column only (path or name).")
-@click.option("--since", type=_DAY, metavar="DATE", help="此日起发布 · published on this day or later.")
-@click.option("--until", type=_DAY, metavar="DATE", help="至此日发布 · published on this day or before.")
+@click.option("--since", metavar="DATE", help="此日起发布 · published on this day or later.")
+@click.option("--until", metavar="DATE", help="至此日发布 · published on this day or before.")
 @click.option(
     "--order",
     type=click.Choice(["rank", "date"]),
@@ -39,12 +41,12 @@ _MARK = "bold red"
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="最多几条 · hits to show.")
 @json_option
 def command(
-    query: str,
+    words: tuple[str, ...],
     db: Path,
     site: str | None,
     column: str | None,
-    since: datetime | None,
-    until: datetime | None,
+    since: str | None,
+    until: str | None,
     order: Order,
     limit: int,
     as_json: bool,
@@ -55,7 +57,13 @@ def command(
     Parts between blanks must all be there, "quotes" make a phrase; traditional or simplified, width, case, white space
     and punctuation make no difference.
     """
-    where = Where(site, column, since.date() if since else None, until.date() if until else None)
+    query = " ".join(words)
+    first, last = (None if text is None else day(text) for text in (since, until))
+    where = Where(site, column, first, last)
+    if not terms(query):
+        if as_json:
+            click.echo("[]")
+        raise UsageError(NOTHING_TOLD, field="query")
     with Search.open(db) as search:
         hits = search.hits(query, where, order=order, limit=limit)
         count = search.count(query, where) if len(hits) == limit else len(hits)
@@ -65,10 +73,12 @@ def command(
         terminal = console()
         terminal.print(_table(hits, terms(query), in_colour=terminal.is_terminal))
         click.echo(f"共 {count} 篇 {count} articles" + (f", 列出 {limit} 篇 shown {limit}" if count > limit else ""))
-    elif searched := terms(query):
-        click.echo(f"没有找到 nothing found: {' '.join(searched)}")
     else:
-        click.echo("没有可检索的文字 nothing to search for: the query holds no letter, digit or character.")
+        folded = " ".join(terms(query))
+        searched = f" — 检索的是 searched for: {folded}" if folded != query else ""
+        click.echo(f"没有找到 nothing found: {query}{searched}")
+    if _OPERATOR.search(query):
+        click.echo("没有运算符 no operators here (- AND OR NOT): 各词都须出现 every word must be there.", err=True)
 
 
 def _document(hit: Hit) -> dict[str, str | int | None]:

@@ -12,7 +12,7 @@ from datasets import SITE, record, with_site
 from webserver import column, serve
 
 from gdmzt_crawler.cli import tagging
-from gdmzt_crawler.store import Store
+from gdmzt_crawler.store import Store, clock
 from gdmzt_crawler.store.keywords import Tagging, tag_pending
 from gdmzt_crawler.store.keywords.periods import Choice, Order, read_period
 
@@ -60,20 +60,21 @@ def test_the_words_of_a_period_beside_those_before(tagged: Place) -> None:
     assert set(words(tagged, Choice(date(2023, 4, 30), date(2023, 4, 30)))) == {AUTUMN}
     assert words(tagged, Choice(date.min, date.max)) == words(tagged, Choice())
     assert len(words(tagged, Choice(column="/mzzx/"))) == len(words(tagged, Choice(column="民政要闻"))) == 2
-    assert words(tagged, Choice(column="/zwgk/")) == words(tagged, Choice(site="qb")) == {}
 
 
-def test_a_word_of_many_articles_comes_before_one_of_a_short_one(place: Place) -> None:
-    with Store.open(place.db) as store:
-        with_site(store)
-        filler = "".join(f"{word}，" for word in ("活动", "社区", "工作", "城市", "家庭", "孩子", "老师", "学校"))
-        for number in range(1, 11):
-            body = [filler * 20, "开展慈善信托。"]
-            store.save_article(record(number, title="慈善信托", body=body, published="2023-03-05"), run_id=None)
-        store.save_article(record(11, title="螺蛳", body=["螺蛳。"], published="2023-03-05"), run_id=None)
-        tag_pending(store)
-    order = list(words(place, Choice()))
-    assert order.index("慈善信托") < order.index("螺蛳")
+def test_what_is_not_in_the_dataset_is_told_with_what_is(tagged: Place) -> None:
+    for arguments, said in (
+        (("--column", "/zwgk/"), "no such column in the dataset: /zwgk/ — 有 there are: /mzzx/mzyw/ 民政要闻"),
+        (("--site", "qb"), f"no such site in the dataset: qb — 有 there are: {SITE}"),
+    ):
+        for form in ((), ("--json",)):
+            done = tagged.gdmzt("keywords", "--db", str(tagged.db), *arguments, *form)
+            assert (done.code, done.out, said in done.err, done.err.count("\n")) == (2, "", True, 1)
+
+
+def test_a_period_that_is_open_ends_today(tagged: Place) -> None:
+    told = tagged.gdmzt("keywords", "--db", str(tagged.db), "--since", "2023-04-01").out
+    assert told.startswith(f"2023-04-01 – {clock.now().date()}: 4 篇 articles；之前 before ")
 
 
 def test_it_prints_one_document(dataset: Place) -> None:
@@ -84,7 +85,7 @@ def test_it_prints_one_document(dataset: Place) -> None:
     word = {"word": AUTUMN, "articles": 3, "share": 0.75, "articles_before": 0, "share_before": 0.0, "change": 0.75}
     (found,) = told.summary["words"]
     assert found == word | {"weight": found["weight"]}
-    assert found["weight"] > 2
+    assert found["weight"] > 3
     assert told.summary["before"] == {"since": "2023-03-02", "until": "2023-03-31"}
     assert (told.summary["articles"], told.summary["articles_before"], told.summary["untagged"]) == (4, 4, 0)
 

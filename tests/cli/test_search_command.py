@@ -76,8 +76,26 @@ def test_hits_for_scripts(filled_place: Place) -> None:
 @pytest.mark.parametrize("query", ['"', "（）", "", " ", "*", "“”"])
 def test_nothing_to_search_for_is_a_sentence(filled_place: Place, query: str) -> None:
     done = run(filled_place, "search", query)
-    assert (done.code, done.out.count("\n"), "nothing to search for" in done.out) == (0, 1, True)
-    assert json.loads(run(filled_place, "search", query, "--json").out) == []
+    assert (done.code, done.out, done.err.count("\n"), "nothing to search for" in done.err) == (2, "", 1, True)
+    told = run(filled_place, "search", query, "--json")
+    assert (told.code, json.loads(told.out), "nothing to search for" in told.err) == (2, [], True)
+    exported = run(filled_place, "export", "csv", "--query", query)
+    assert (exported.code, exported.err) == (2, done.err)
+
+
+def test_several_words_are_one_query(filled_place: Place) -> None:
+    done = run(filled_place, "search", "养老", "服务", "--json")
+    assert [hit["id"] for hit in json.loads(done.out)] == [1]
+    assert (
+        "nothing found: 養老 低保 — 检索的是 searched for: 养老 低保" in run(filled_place, "search", "養老", "低保").out
+    )
+
+
+@pytest.mark.parametrize("query", ["养老 OR 低保", "养老 -服务", "NOT 养老"])
+def test_who_types_operators_is_told_that_there_are_none(filled_place: Place, query: str) -> None:
+    done = run(filled_place, "search", query)
+    assert (done.code, done.err.count("no operators"), done.err.count("\n")) == (0, 1, 1)
+    assert run(filled_place, "search", "养老-服务 or").err == ""
 
 
 @pytest.mark.parametrize("query", ["养老 低保", "\udcff狗", "NEAR(", "title:养", "😀", "'; drop table articles"])
@@ -90,7 +108,7 @@ def test_wrong_usage_is_a_sentence(filled_place: Place, tmp_path: Path) -> None:
     for arguments, said in (
         (("--column", "/x/"), "no such column in the dataset: /x/ — 有 there are: "),
         (("--site", "x"), "no such site in the dataset: x — 有 there are: gdmzt"),
-        (("--since", "gestern"), "gestern"),
+        (("--since", "2025"), "日期不对 no date: '2025' — write it as 2026-11-24."),
     ):
         done = run(filled_place, "search", "养老", *arguments)
         assert (done.code, said in done.err, "Traceback" in done.err) == (2, True, False)

@@ -45,6 +45,16 @@ def test_without_a_name_it_goes_into_the_folder_of_exports(place: Place, db: Pat
     assert path.with_name(f"{path.name}.datapackage.json").exists()
 
 
+def test_a_name_that_nobody_gave_replaces_nothing(place: Place, db: Path) -> None:
+    first, second = (place.gdmzt("export", "jsonl", "--db", str(db), "--limit", "1", "--json") for _ in range(2))
+    third = place.gdmzt("export", "jsonl", "--db", str(db), "--json")
+    paths = [Path(done.summary["path"]) for done in (first, second, third)]
+    assert [path.stem.removeprefix(paths[0].stem) for path in paths] == ["", "-2", "-3"]
+    assert [len(list(from_jsonl(place.path / path))) == 1 for path in paths] == [True, True, False]
+    again = place.gdmzt("export", "jsonl", "--db", str(db), "--out", str(paths[0]), "--json")
+    assert (again.summary["path"], len(list(from_jsonl(place.path / paths[0]))) > 1) == (str(paths[0]), True)
+
+
 def test_json_tells_what_was_written(place: Place, db: Path) -> None:
     done = place.gdmzt("export", "jsonl", "--db", str(db), "--out", "x.jsonl", "--query", "养老", "--json")
     path = place.path / "x.jsonl"

@@ -12,6 +12,7 @@ from typing import Literal
 from ..clock import now
 from ..connection import connect_readonly, translated
 from ..migrations import check_version
+from ..search.restrictions import Where, check, check_below
 
 Order = Literal["weight", "articles", "rise", "fall"]
 LEAST = 3
@@ -92,7 +93,7 @@ class Period:
 
 
 def read_period(path: Path, choice: Choice, *, order: Order = "weight", limit: int | None = None) -> Period:
-    """The words of a period, in the order asked for. Raises StoreError.
+    """The words of a period, in the order asked for. Raises StoreError, UsageError for an unknown site or column.
 
     `rise` and `fall` list the words that stand in at least 3 articles of both periods, and are empty where there is no
     period before.
@@ -101,6 +102,9 @@ def read_period(path: Path, choice: Choice, *, order: Order = "weight", limit: i
     try:
         with translated(path):
             check_version(db, path)
+            check(db, Where(site=choice.site))
+            if choice.column is not None:
+                check_below(db, choice.column)
             earlier = choice.before(now().date())
             count, words = _read(db, choice)
             count_before, words_before = (None, {}) if earlier is None else _read(db, earlier)

@@ -12,6 +12,7 @@ _QUOTES = '"“”„‟＂'
 _PARTS = re.compile(rf"(?<!\S)[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}](?!\S)|(\S+)")
 NOTHING = '""'
 """The FTS5 expression that finds no article."""
+NOTHING_TOLD = "没有可检索的文字 nothing to search for: the query holds no letter, digit or character."
 
 
 def terms(query: str) -> tuple[str, ...]:

@@ -51,17 +51,29 @@ def condition(where: Where) -> tuple[str, Parameters]:
 
 def check(db: sqlite3.Connection, where: Where) -> None:
     """Raises UsageError where the dataset has no such site or column, naming those it has."""
-    for value, query, zh, en in (
-        (where.site, "SELECT key FROM sites ORDER BY key", "没有这个站点", "no such site in the dataset"),
-        (where.column, _NAMES, "没有这个栏目", "no such column in the dataset"),
-    ):
+    for value, query, what in ((where.site, _KEYS, _NO_SITE), (where.column, _NAMES, _NO_COLUMN)):
         if value is None:
             continue
         known = [row[0] for row in db.execute(query)]
         if value not in {name for names in known for name in names.split("\t")}:
-            listed = ", ".join(names.replace("\t", " ") for names in known[:_LISTED])
-            raise UsageError(f"{zh} {en}: {value} — 有 there are: {listed}{' …' if len(known) > _LISTED else ''}")
+            raise _unknown(what, value, known)
 
 
+def check_below(db: sqlite3.Connection, column: str) -> None:
+    """Raises UsageError where no column has this name, or a path that begins so."""
+    known = [row[0] for row in db.execute(_NAMES)]
+    pairs = [names.partition("\t") for names in known]
+    if not any(path.startswith(column) or name == column for path, _, name in pairs):
+        raise _unknown(_NO_COLUMN, column, known)
+
+
+def _unknown(what: str, value: str, known: list[str]) -> UsageError:
+    listed = ", ".join(names.replace("\t", " ") for names in known[:_LISTED]) or "无 none"
+    return UsageError(f"{what}: {value} — 有 there are: {listed}{' …' if len(known) > _LISTED else ''}")
+
+
+_NO_SITE = "没有这个站点 no such site in the dataset"
+_NO_COLUMN = "没有这个栏目 no such column in the dataset"
+_KEYS = "SELECT key FROM sites ORDER BY key"
 _NAMES = "SELECT path || coalesce(char(9) || name, '') FROM columns GROUP BY path, name ORDER BY path"
 _LISTED = 12
