@@ -145,6 +145,15 @@ def test_a_run_and_the_health_page_say_what_was_odd(served: Served) -> None:
     assert re.search(r"广东省民政厅 20\d\d-\d\d-\d\d \d\d:\d\d 正常 ok 5 3 0 0 0 1", text(served.get("/runs")))
 
 
+def test_a_run_names_the_home_page(tmp_path: Path) -> None:
+    walked = [{"path": "/", "name": None, "pages": 1, "rows": 2, "end": "last", "complete": True}]
+    with Store.open(tmp_path / "news.db") as store:
+        with_site(store)
+        store.finish_run(store.start_run(SITE, {}), state="ok", counters={}, summary={"columns": walked})
+    with serving(tmp_path / "news.db") as served:
+        assert "首页 home page / 1 2" in text(served.get("/run/1"))
+
+
 def test_search_finds_and_marks(many: Served) -> None:
     page = many.get("/search?q=" + quote("第7篇"))
     assert "共 1 篇" in text(page)

@@ -96,6 +96,20 @@ def test_the_first_pages_lead_to_every_view_by_its_title(served: Served, path: s
     assert -1 not in places
 
 
+def test_the_page_of_the_dataset_names_tables_and_views_by_their_titles(served: Served) -> None:
+    page = html.unescape(served.get("/news?_show_hidden=1"))
+    for thing in (*TABLES, *VIEWS):
+        if f'href="/news/{thing.name}"' in page:
+            assert (
+                f'<a href="/news/{thing.name}">{thing.name}</a> <span class="soft">{thing.words.title}</span>' in page
+            )
+    for name in ("articles", "crawl_runs", "entries", "article_list"):
+        assert f'<a href="/news/{name}">{name}</a> <span' in page
+    shown = served.get("/news")
+    assert '<a href="/news/entries">' not in shown
+    assert '_show_hidden=1"' in shown
+
+
 def test_a_row_shows_labels_in_place_of_ids(served: Served) -> None:
     page = served.get("/news/articles/3")
     for link in (
