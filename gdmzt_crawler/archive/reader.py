@@ -59,6 +59,15 @@ def iterate(
                     yield page
 
 
+def holds_captures(source: Path, report: Report) -> bool:
+    """Whether a file or folder has any capture that can be read; `report` hears what stood before the first."""
+    try:
+        return any(is_capture(record) for piece in pieces_of([source]) for record in records(piece, report))
+    except ArchiveError as error:
+        report(Problem("damaged", source.name, 0, error.message))
+        return False
+
+
 def _behind(pieces: list[Piece], warc_file: str, warc_offset: int) -> list[Piece]:
     names = [piece.name for piece in pieces]
     if warc_file not in names:

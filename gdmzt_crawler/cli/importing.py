@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from gdmzt_crawler.archive.exchange import Problem
+from gdmzt_crawler.archive.reader import holds_captures
 from gdmzt_crawler.cli.options import db_option, json_option, sites_option
 from gdmzt_crawler.cli.reparse import shown
 from gdmzt_crawler.crawl.archiving import Archive
@@ -18,6 +19,7 @@ from gdmzt_crawler.errors import ArchiveError
 from gdmzt_crawler.sites.definition import load_definition
 
 MOST_HOSTS = 10
+SUSPECT = 3
 _ARTICLES = {
     "new": "新 new",
     "revised": "改 changed",
@@ -45,6 +47,14 @@ def command(files: tuple[Path, ...], db: Path, site: str | None, as_json: bool) 
         if not file.exists():
             raise ArchiveError(f"没有这个文件 no such file: {file} — 请检查路径 check the path")
     problems: list[Problem] = []
+    asked, files = files, tuple(file for file in files if holds_captures(file, problems.append))
+    unread = ", ".join(str(file) for file in asked if file not in files)
+    if not files:
+        raise ArchiveError(
+            f"没有可取的记录 no record of a page: {unread} — 请检查是否 WARC check that they are WARC files"
+        )
+    # those of the files that are read come again while they are taken in
+    problems = [each for each in problems if each.warc_file not in {file.name for file in files}]
     with writing(db) as store, Archive.open(store) as archive, shown() as progress:
         progress.bytes = 0
         work = Import(store, archive, site=site, names=[file.name for file in files])
@@ -60,6 +70,11 @@ def command(files: tuple[Path, ...], db: Path, site: str | None, as_json: bool) 
         finally:
             work.close(interrupted=not whole)
     _tell(work.done, problems, db, as_json=as_json)
+    if unread:
+        click.echo(
+            f"这些文件没有可取的记录，其余已取入 no record of a page, the others are taken in: {unread}", err=True
+        )
+        return SUSPECT
     return 0
 
 

@@ -19,7 +19,8 @@ from gdmzt_crawler.cli.options import db_option, json_option, sites_option
 from gdmzt_crawler.cli.reparsed import tell
 from gdmzt_crawler.cli.tagging import keywords_option, tag_after
 from gdmzt_crawler.crawl.archiving import archive_of
-from gdmzt_crawler.crawl.rebuild import Progress, files_of, rebuilt, take_place
+from gdmzt_crawler.crawl.rebuild import Progress, Rebuilt, files_of, rebuilt, take_place
+from gdmzt_crawler.errors import ArchiveError
 from gdmzt_crawler.sites.definition import ENVIRONMENT, load_definition
 from gdmzt_crawler.store.digest import dataset_digest
 from gdmzt_crawler.store.lock import exclusive
@@ -76,10 +77,11 @@ def command(
         db.parent.mkdir(parents=True, exist_ok=True)
     began = monotonic()
     with (
-        exclusive(db),
+        exclusive(db, leave=not dry_run),
         shown() as progress,
         rebuilt(db, archive, site=site, processes=processes, progress=progress) as made,
     ):
+        _refuse_unknown(made)
         found = None if is_blank(db) else compare(db, made.path, site)
         if dry_run:
             counts = Differences(articles=Counter(new=made.articles)) if found is None else found
@@ -100,6 +102,15 @@ def command(
     if keywords:
         tag_after(db, ())
     return 0
+
+
+def _refuse_unknown(made: Rebuilt) -> None:
+    skipped = made.counts.get("unknown_site", 0)
+    if skipped and skipped + made.counts.get("foreign", 0) == made.counts["captures"]:
+        raise ArchiveError(
+            f"存档里的站点在此没有定义 no definition here for the sites of the archive: {', '.join(made.unknown)} — "
+            f"请用 --sites 或 {ENVIRONMENT} 指明其文件夹，或给出 SITE name the folder that has them, or a SITE"
+        )
 
 
 @contextmanager

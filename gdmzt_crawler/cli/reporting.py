@@ -21,6 +21,12 @@ _ENDS = {
     "broken": "中途断开 broke off",
 }
 _SHOWN_ISSUES = 2
+_ARGUMENTS = {"import": "取入 import of", "columns": "栏目 columns", "limit": "至多 limit", "since": "自 since"}
+_SWITCHES = {
+    ("reparsed", True): "从存档重建 reparsed",
+    ("full", True): "全部走完 full",
+    ("archive", False): "不存档 no archive",
+}
 
 
 def in_words(report: RunReport) -> Iterator[str]:
@@ -114,7 +120,14 @@ def _issues(report: RunReport) -> Iterator[str]:
 
 def _arguments(report: RunReport) -> str:
     told = {name: value for name, value in report.arguments.items() if name != "together"}
-    return "".join(f", {name} {value}" for name, value in told.items())
+    return "".join(f", {_argument(name, value)}" for name, value in told.items())
+
+
+def _argument(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return _SWITCHES.get((name, value), name if value else f"no {name}")
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return f"{_ARGUMENTS.get(name, name)} {text}"
 
 
 def _time(text: str) -> str:

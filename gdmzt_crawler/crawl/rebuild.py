@@ -42,6 +42,8 @@ class Rebuilt:
     """`captures`, `articles_new`, `articles_revised`, `articles_withdrawn` … `damaged`, `foreign`, `unknown_site`."""
     issues: dict[str, int]
     articles: int
+    unknown: tuple[str, ...] = ()
+    """Sites without a definition here, by key."""
 
 
 def files_of(archive: Path) -> list[Path]:
@@ -110,7 +112,7 @@ def _rebuild(path: Path, archive: Path, site: str | None, processes: int, progre
             )
     counts = {**replay.counts, "damaged": len(problems)}
     issues = {**replay.issues, **({"archive_damaged": len(problems)} if problems else {})}
-    return Rebuilt(path, counts, issues, articles)
+    return Rebuilt(path, counts, issues, articles, tuple(sorted(replay.unknown)))
 
 
 def _length(piece: Piece) -> int:

@@ -203,6 +203,8 @@ class Replay:
         self.counts: Counter[str] = Counter()
         """`captures`, `articles_new` …, and of captures that were not played: `unknown_site`, `foreign`."""
         self.issues: Counter[str] = Counter()
+        self.unknown: set[str] = set()
+        """Sites without a definition here."""
 
     def play(self, captured: Captured) -> None:
         """Take in one capture. Raises StoreError."""
@@ -210,6 +212,7 @@ class Replay:
         self.counts["captures"] += 1
         if definition is None:
             self.counts["unknown_site" if "site" in captured.notes else "foreign"] += 1
+            self.unknown |= {captured.notes["site"]} if "site" in captured.notes else set()
             return
         at = captured.row.fetched_at
         with clock.standing_at(at) if at else contextlib.nullcontext():

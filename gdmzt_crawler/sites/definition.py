@@ -56,10 +56,11 @@ def load_definition(key: str) -> SiteDefinition:
     """
     files = {each.key: each for each in definition_files()}
     if key not in files:
-        close = difflib.get_close_matches(key, files, n=1)
+        known = sorted(each.key for each in files.values() if each.definition is not None)
+        close = difflib.get_close_matches(key, known, n=1)
         hint = f" (did you mean {close[0]}?)" if close else ""
         raise UnknownSite(
-            f"没有这个站点 no such site: {key}{hint} — known sites: {', '.join(sorted(files))}; "
+            f"没有这个站点 no such site: {key}{hint} — known sites: {', '.join(known)}; "
             f"`gdmzt sites list` shows them, {ENVIRONMENT} or --sites names a folder with more.",
             site=key,
         )

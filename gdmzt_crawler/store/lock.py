@@ -29,14 +29,17 @@ else:
 
 
 @contextlib.contextmanager
-def exclusive(dataset: Path) -> Iterator[None]:
+def exclusive(dataset: Path, *, leave: bool = True) -> Iterator[None]:
     """Holds the lock of `dataset` (the file `<dataset>.lock`, which stays).
+
+    A lock file that was made here goes again without `leave`, and where there is no dataset in the end.
 
     Raises Locked at once when another run holds it, StoreError when the lock file cannot be made.
     """
     # whatever name the file goes by, it is one dataset
     real = Path(os.path.realpath(dataset))
     path = real.with_name(real.name + ".lock")
+    made = not path.exists()
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
@@ -50,7 +53,12 @@ def exclusive(dataset: Path) -> Iterator[None]:
         # a full disk must not stand in the way of the lock, the text is only for people
         with contextlib.suppress(OSError):
             os.write(handle, f"pid {os.getpid()}, {utc_now()}".encode())
-        yield
+        try:
+            yield
+        finally:
+            if made and not (leave and real.exists()):
+                with contextlib.suppress(OSError):
+                    path.unlink()
     finally:
         os.close(handle)
 

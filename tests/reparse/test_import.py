@@ -149,4 +149,13 @@ def test_a_missing_file_and_one_that_is_none(place: Place, tmp_path: Path) -> No
     assert (missing.code, "no such file" in missing.err) == (1, True)
     text = tmp_path / "x.warc"
     text.write_text("no WARC at all\n")
-    assert run(place, text).summary["captures"] == 0
+    place.db.unlink(missing_ok=True)
+    before = set(place.path.iterdir())
+    none = run(place, text)
+    assert (none.code, none.out, "no record of a page" in none.err, none.err.count("\n")) == (1, "", True, 1)
+    assert set(place.path.iterdir()) == before
+    mixed = run(place, text, foreign(tmp_path / "good.warc"))
+    assert (mixed.code, mixed.summary["taken"], str(text) in mixed.err) == (3, {"t": 4}, True)
+    told = place.gdmzt("report", "--db", str(place.db)).out
+    assert "取入 import of good.warc" in told
+    assert "['" not in told

@@ -207,9 +207,26 @@ def test_one_site_of_several(place: Place) -> None:
 def test_a_site_without_a_definition_is_counted(place: Place) -> None:
     lived(place)
     (place.sites / "t.toml").unlink()
-    done, _ = into_nothing(place)
-    assert (done.code, done.summary["articles"]["new"]) == (0, 0)
-    assert done.summary["unknown_site"] == done.summary["captures"]
+    made = place.path / "made.db"
+    for more in ((), ("--dry-run",)):
+        done = reparse(place, "--archive", str(place.db.with_suffix(".archive")), *more, db=made)
+        assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+        assert "no definition here for the sites of the archive: t — " in done.err
+        assert not list(place.path.glob("made.db*"))
+
+
+def test_a_dry_run_leaves_no_lock_and_a_demo_lists_sites_only(place: Place) -> None:
+    lived(place)
+    lock = place.db.with_name(f"{place.db.name}.lock")
+    lock.unlink(missing_ok=True)
+    assert reparse(place, "--dry-run").code == 0
+    assert not lock.exists()
+    assert (reparse(place).code, lock.exists()) == (0, True)
+    made = place.path / "made.db"
+    assert reparse(place, "--archive", str(place.db.with_suffix(".archive")), db=made).code == 0
+    assert ", 从存档重建 reparsed\n" in place.gdmzt("report", "--db", str(made)).out
+    told = place.gdmzt("reparse", "nosuch", "--db", "data/demo.db").err
+    assert ("demo" in told, "columns" in told, "friends" in told) == (True, False, False)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
