@@ -47,6 +47,9 @@ def exclusive(dataset: Path, *, leave: bool = True) -> Iterator[None]:
     try:
         try:
             _take(handle)
+            # the one that held it may have taken the file away since it was opened: then it locks nothing
+            if not os.path.samestat(os.fstat(handle), os.stat(path)):
+                raise _locked(dataset, handle)
         except OSError as error:
             raise _locked(dataset, handle) from error
         os.ftruncate(handle, 0)
