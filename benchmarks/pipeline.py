@@ -145,7 +145,15 @@ def report(figures: Figures) -> str:
         f"{pages} pages of 17 KB (median) from one loopback server, medians of {rounds} rounds in turns. The bare "
         "spider is Scrapy with its defaults, only downloading. Ours extracts, dedupes and stores, one page at a time.\n\n"
         + table(header, rows)
+        + f"\n\nTargets of the project: {', '.join(_judged(figures))}.\n"
     )
+
+
+def _judged(figures: Figures) -> list[str]:
+    return [
+        f"{label} {least} ({'met' if median(ratios(figures, label, 'bare', 'seconds')) >= least else 'missed'})"
+        for label, least in TARGETS.items()
+    ]
 
 
 def main() -> int:
