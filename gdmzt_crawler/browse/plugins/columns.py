@@ -7,7 +7,8 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from gdmzt_crawler.browse import figures, places
-from gdmzt_crawler.browse.charts import bars, lines, stacked_months
+from gdmzt_crawler.browse.charts import stacked_months
+from gdmzt_crawler.browse.drawings import sources_chart, views_chart
 from gdmzt_crawler.browse.pages import page
 
 _SIZE = 30
@@ -40,23 +41,8 @@ async def column(datasette: Datasette, request: Request) -> Response:
             await figures.by_month_and_source(datasette, where=where, id=number),
             series="source",
         ),
-        bars(
-            "主要来源",
-            "Sources named most",
-            await figures.by_source(datasette, where=where, id=number),
-            label="name",
-            value="articles",
-            names=("来源 source", "篇数 articles"),
-        ),
-        lines(
-            "阅读次数的变化",
-            "View counts over time, most viewed articles",
-            await figures.readings(datasette, where=where, id=number),
-            time="at",
-            value="view_count",
-            series="title",
-            names=("读取时间 read at", "阅读次数 views", "文章 article"),
-        ),
+        sources_chart(await figures.by_source(datasette, where=where, id=number)),
+        views_chart(await figures.readings(datasette, where=where, id=number)),
     ]
     context = {
         "column": found,

@@ -8,7 +8,8 @@ from datasette.utils.asgi import Request, Response
 
 from gdmzt_crawler.browse import figures
 from gdmzt_crawler.browse.asked import QUESTIONS
-from gdmzt_crawler.browse.charts import Chart, bars, lines, stacked_months
+from gdmzt_crawler.browse.charts import Chart, stacked_months
+from gdmzt_crawler.browse.drawings import sources_chart, views_chart
 from gdmzt_crawler.browse.pages import page
 from gdmzt_crawler.browse.trends import keyword_chart
 from gdmzt_crawler.store.schema import VIEWS
@@ -40,21 +41,6 @@ async def _charts(datasette: Datasette) -> list[Chart]:
     return [
         stacked_months("每月发布篇数", "Articles a month by column", await figures.by_month(datasette)),
         await keyword_chart(datasette),
-        bars(
-            "主要来源",
-            "Sources named most",
-            await figures.by_source(datasette),
-            label="name",
-            value="articles",
-            names=("来源 source", "篇数 articles"),
-        ),
-        lines(
-            "阅读次数的变化",
-            "View counts over time, most viewed articles",
-            await figures.readings(datasette),
-            time="at",
-            value="view_count",
-            series="title",
-            names=("读取时间 read at", "阅读次数 views", "文章 article"),
-        ),
+        sources_chart(await figures.by_source(datasette)),
+        views_chart(await figures.readings(datasette)),
     ]

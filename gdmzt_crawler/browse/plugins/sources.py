@@ -7,7 +7,8 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from gdmzt_crawler.browse import figures, places
-from gdmzt_crawler.browse.charts import bars, lines, stacked_months
+from gdmzt_crawler.browse.charts import stacked_months
+from gdmzt_crawler.browse.drawings import sources_chart, views_chart
 from gdmzt_crawler.browse.pages import page
 
 _SIZE = 30
@@ -25,14 +26,7 @@ def register_routes() -> list[tuple[str, object]]:
 async def sources(datasette: Datasette, request: Request) -> Response:
     """The sources that are named most."""
     found = await places.sources(datasette, limit=_SHOWN)
-    chart = bars(
-        "主要来源",
-        "Sources named most",
-        found[:_DRAWN],
-        label="name",
-        value="articles",
-        names=("来源 source", "篇数 articles"),
-    )
+    chart = sources_chart(found[:_DRAWN])
     counts = await figures.counts(datasette)
     return await page(
         datasette, request, "sources.html", {"sources": found, "chart": chart, "total": counts["sources"]}
@@ -52,15 +46,7 @@ async def source(datasette: Datasette, request: Request) -> Response:
         stacked_months(
             "每月发布篇数", "Articles a month by column", await figures.by_month(datasette, where=where, id=number)
         ),
-        lines(
-            "阅读次数的变化",
-            "View counts over time, most viewed articles",
-            await figures.readings(datasette, where=where, id=number),
-            time="at",
-            value="view_count",
-            series="title",
-            names=("读取时间 read at", "阅读次数 views", "文章 article"),
-        ),
+        views_chart(await figures.readings(datasette, where=where, id=number)),
     ]
     context = {
         "source": found,
