@@ -21,6 +21,7 @@ from gdmzt_crawler.crawl.archiving import Archive
 from gdmzt_crawler.crawl.captured import captured, definition_of, record_of
 from gdmzt_crawler.crawl.losing import GONE
 from gdmzt_crawler.crawl.replay import Replay
+from gdmzt_crawler.crawl.run import put_site
 from gdmzt_crawler.normalize.urls import path_of
 from gdmzt_crawler.sites.definition import SiteDefinition, definition_for_host
 from gdmzt_crawler.store.repository import Store
@@ -143,13 +144,7 @@ class Import:
 
     def _run(self, definition: SiteDefinition) -> int:
         if definition.key not in self._runs:
-            self._store.put_site(
-                key=definition.key,
-                name=definition.name,
-                home_url=definition.home_url,
-                platform=definition.platform,
-                site_id_code=definition.site_id_code,
-            )
+            put_site(self._store, definition)
             self._runs[definition.key] = self._store.start_run(definition.key, {"import": self._names})
         return self._runs[definition.key]
 

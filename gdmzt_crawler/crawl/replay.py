@@ -17,7 +17,7 @@ from gdmzt_crawler.crawl.listed import with_listed_date
 from gdmzt_crawler.crawl.losing import led_astray, lose_article, of_answer, turned_away
 from gdmzt_crawler.crawl.options import CrawlOptions
 from gdmzt_crawler.crawl.reading import ListingRead
-from gdmzt_crawler.crawl.run import CrawlRun
+from gdmzt_crawler.crawl.run import CrawlRun, put_site
 from gdmzt_crawler.crawl.stages import complete, identify, keep, refuse
 from gdmzt_crawler.crawl.survey import Survey
 from gdmzt_crawler.crawl.walk import ColumnWalk, PageTask
@@ -236,13 +236,7 @@ class Replay:
         return run
 
     def _begin(self, number: str, definition: SiteDefinition, captured: Captured) -> int:
-        self._store.put_site(
-            key=definition.key,
-            name=definition.name,
-            home_url=definition.home_url,
-            platform=definition.platform,
-            site_id_code=definition.site_id_code,
-        )
+        put_site(self._store, definition)
         wanted = int(number) if number.isascii() and number.isdigit() and 0 < int(number) < 1 << 62 else None
         arguments = json.dumps({"reparsed": True})
         return self._store.replaying.begin_run(wanted, definition.key, captured.row.fetched_at, arguments)

@@ -86,13 +86,7 @@ class CrawlRun:
         Several runs, of different sites, may share a dataset that is open in one thread. Raises StoreError.
         """
         site = options.definition
-        store.put_site(
-            key=site.key,
-            name=site.name,
-            home_url=site.home_url,
-            platform=site.platform,
-            site_id_code=site.site_id_code,
-        )
+        put_site(store, site)
         run = cls(options, store, store.start_run(site.key, options.arguments()))
         run.archive = archive
         try:
@@ -174,3 +168,14 @@ class CrawlRun:
             "issues": dict(sorted(self.issues.items())),
             "seconds": round(self.seconds, 1),
         }
+
+
+def put_site(store: Store, site: SiteDefinition) -> None:
+    """Add a site to the dataset, or bring it to its definition. Raises StoreError."""
+    store.put_site(
+        key=site.key,
+        name=site.name,
+        home_url=site.home_url,
+        platform=site.platform,
+        site_id_code=site.site_id_code,
+    )
