@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
+from .fields import COLUMN, ID, PUBLISHED, SITE, SOURCE, TITLE, URL, YEAR
 from .shape import Column, View, Words, integer, real, text
 
 _MONTH = text("month", "月份：发布月份，如 2023-06。", "Month: Of publication, such as 2023-06.")
 _WORD = text("word", "词：关键词。", "Word: A keyword.")
-_ARTICLE: tuple[Column, ...] = (
-    integer("id", "编号：文章编号。", "Id: Number of the article."),
-    text("title", "标题：文章标题。", "Title: Title of the article."),
-    text("published_at", "发布时间：+08:00。", "Published: In +08:00."),
-    integer("year", "年份：发布年份。", "Year: Year of publication."),
-    text("site", "站点：站点名称。", "Site: Name of the site."),
-    text("column", "栏目：栏目名称。", "Column: Name of the column."),
-    text("source", "来源：所印来源。", "Source: The source as printed."),
-    text("url", "网址：规范网址。", "URL: Canonical URL."),
-)
+_ARTICLE: tuple[Column, ...] = (ID, TITLE, PUBLISHED, YEAR, SITE, COLUMN, SOURCE, URL)
 _OF = "FROM articles l{joined} WHERE l.id = a.article_id"
 # Subqueries, not joins: SQLite leaves out those that nobody asks for, so that counting by place reads no article.
 _FIELDS = ", ".join(

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from .fields import COLUMN, ID, PUBLISHED, SITE, SOURCE, TITLE, URL, YEAR
 from .shape import Column, View, Words, integer, real, text
 
-_ID = integer("id", "编号：文章编号。", "Id: Number of the article.")
-_SITE = text("site", "站点：站点名称。", "Site: Name of the site.")
-_COLUMN = text("column", "栏目：栏目名称。", "Column: Name of the column.")
-_TITLE = text("title", "标题：文章标题。", "Title: Title of the article.")
-_PUBLISHED = text("published_at", "发布时间：+08:00。", "Published: In +08:00.")
-_URL = text("url", "网址：规范网址。", "URL: Canonical URL.")
 _COUNT = integer("view_count", "阅读次数：最近读数。", "View count: The latest reading.", unit="次 views")
 
 _LISTED: tuple[Column, ...] = (
-    _ID,
-    _TITLE,
-    _PUBLISHED,
+    ID,
+    TITLE,
+    PUBLISHED,
     text(
         "published_on",
         "发布日：北京时间的日期；按日统计用它，SQLite 的 date() 会换算成 UTC。",
@@ -26,10 +21,10 @@ _LISTED: tuple[Column, ...] = (
         "时间精度：day、minute 或 second；minute 时秒为 00。",
         "Precision: day, minute or second; where it is minute the seconds read 00.",
     ),
-    integer("year", "年份：发布年份。", "Year: Year of publication."),
-    _SITE,
-    _COLUMN,
-    text("source", "来源：所印来源。", "Source: The source as printed."),
+    YEAR,
+    SITE,
+    COLUMN,
+    SOURCE,
     text("canonical_source", "规范来源：有别名时为正式名称。", "Canonical source: The proper name where known."),
     _COUNT,
     integer("char_count", "字数：正文字符数。", "Characters: Of the text.", unit="字 characters"),
@@ -40,7 +35,7 @@ _LISTED: tuple[Column, ...] = (
     text("first_seen_at", "首见时间：UTC。", "First seen: UTC."),
     text("changed_at", "改动时间：UTC。", "Changed: UTC."),
     text("withdrawn_at", "撤稿时间：UTC；仍在网站上则空。", "Withdrawn: UTC; NULL while it is on the site."),
-    _URL,
+    URL,
 )
 
 ARTICLE_LIST = View(
@@ -81,11 +76,11 @@ DUPLICATES = View(
     "duplicates",
     Words("重复文章", "Duplicates", "每篇重复文章与其最早的一篇。", "Each duplicate beside the earliest article."),
     (
-        _ID,
-        _TITLE,
-        _SITE,
-        _PUBLISHED,
-        _URL,
+        ID,
+        TITLE,
+        SITE,
+        PUBLISHED,
+        URL,
         text("duplicate_kind", "重复类别：exact 或 near。", "Duplicate kind: exact or near."),
         real("duplicate_share", "相同比例：0 至 1。", "Duplicate share: 0 to 1."),
         integer("root_id", "最早一篇：编号。", "Earliest: Its number."),
@@ -106,7 +101,7 @@ DUPLICATES = View(
 MOST_VIEWED = View(
     "most_viewed",
     Words("阅读最多", "Most viewed", "有阅读次数的文章，多者在前。", "Articles that show a count, the highest first."),
-    (_ID, _TITLE, _PUBLISHED, _SITE, _COLUMN, text("source", "来源：所印来源。", "Source: As printed."), _COUNT, _URL),
+    (ID, TITLE, PUBLISHED, SITE, COLUMN, text("source", "来源：所印来源。", "Source: As printed."), _COUNT, URL),
     """
     SELECT id, title, published_at, site, "column", source, view_count, url FROM article_list
     WHERE view_count IS NOT NULL ORDER BY view_count DESC
@@ -123,10 +118,10 @@ VIEW_GROWTH = View(
         "How counts grew where they were read at least twice.",
     ),
     (
-        _ID,
-        _TITLE,
-        _SITE,
-        _PUBLISHED,
+        ID,
+        TITLE,
+        SITE,
+        PUBLISHED,
         integer("readings", "读数：读取的次数。", "Readings: How many there are."),
         text("first_observed_at", "首次读取：UTC。", "First reading: UTC."),
         integer("first_view_count", "首次读数：阅读次数。", "First count: The count then.", unit="次 views"),
@@ -134,7 +129,7 @@ VIEW_GROWTH = View(
         integer("last_view_count", "末次读数：阅读次数。", "Last count: The count then.", unit="次 views"),
         integer("growth", "增长：末次减首次。", "Growth: Last minus first.", unit="次 views"),
         real("growth_per_day", "日均增长：增长除以天数。", "Growth per day: Growth by days.", unit="次/天 views/day"),
-        _URL,
+        URL,
     ),
     """
     SELECT a.id, a.title, s.name AS site, a.published_at, v.readings, v.first_observed_at,
@@ -169,14 +164,14 @@ RECENT_CHANGES = View(
             "类别：new 新文章，revised 有改动，withdrawn 已撤，returned 重现。",
             "Kind: new, revised, withdrawn or returned.",
         ),
-        _ID,
-        _TITLE,
+        ID,
+        TITLE,
         text("changed", "改动字段：JSON 数组；撤下与重现则空。", "Changed fields: A JSON list; NULL for the last two."),
         text("previous_title", "上一版标题：改动之前的标题。", "Title before: Of the revision before."),
         integer("revision", "修订号：从 1 起。", "Revision: From 1."),
-        _SITE,
-        _PUBLISHED,
-        _URL,
+        SITE,
+        PUBLISHED,
+        URL,
     ),
     """
     SELECT r.observed_at, CASE r.revision WHEN 1 THEN 'new' ELSE 'revised' END AS kind, a.id, r.title, r.changed,
@@ -200,8 +195,8 @@ MONTHLY_COUNTS = View(
     Words("每月篇数", "Monthly counts", "各站各栏目每月发布的篇数。", "Articles published a month by site and column."),
     (
         text("month", "月份：如 2023-06；不知则空。", "Month: Such as 2023-06; NULL when unknown."),
-        _SITE,
-        _COLUMN,
+        SITE,
+        COLUMN,
         integer("articles", "篇数：全部文章。", "Articles: All of them.", unit="篇 articles"),
         integer("unique_articles", "不重复篇数：每种内容计一篇。", "Unique: One of each content.", unit="篇 articles"),
         integer(
@@ -244,7 +239,7 @@ FIELD_COVERAGE = View(
         "Share of articles that have a value, by field, site and the run that last read them.",
     ),
     (
-        _SITE,
+        SITE,
         integer("run_id", "批次：抓取批次；不知则空。", "Run: The crawl run; NULL when unknown."),
         text("field", "字段：字段名。", "Field: Its name."),
         integer("articles", "篇数：该批次读到的文章。", "Articles: Read by this run.", unit="篇 articles"),
