@@ -34,7 +34,7 @@ def test_agreement_is_of_the_first_words_in_their_order() -> None:
 
 
 def test_both_segmenters_agree_on_the_synthetic_site() -> None:
-    pytest.importorskip("rjieba")
+    pytest.importorskip("rjieba", reason="no rjieba on this machine (pip install '.[fast]')")
     taggers = [Tagger.load(None, library) for library in keywords.LIBRARIES]
     same, total = keywords.agreement(taggers, keywords.synthetic_articles(200))
     assert total == 200

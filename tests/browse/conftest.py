@@ -32,7 +32,7 @@ def demo_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def mirror_served(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A crawl of the two mirrored sites."""
-    with serving(crawled_mirror(shared / "mirror", tmp_path_factory.mktemp("mirrored"))) as server:
+    with serving(crawled_mirror(tmp_path_factory.mktemp("mirrored"))) as server:
         yield server
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from commands import ROOT, Done, Place
 from nights import Nights, articles, pages, row_of, title
+from rebuilding import rebuilt
 from warcio.capture_http import capture_http
 from webserver import article, column, listing, serve
 
@@ -27,16 +28,6 @@ LONG = "<p>会议强调，要坚持以人民为中心，切实把养老服务、
 
 def run(place: Place, *files: Path, more: tuple[str, ...] = (), **options: Any) -> Done:
     return place.gdmzt("import", *map(str, files), "--db", str(place.db), "--json", *more, **options)
-
-
-def rebuilt(place: Place) -> str:
-    made = place.path / "made.db"
-    made.unlink(missing_ok=True)
-    archive = str(place.db.with_suffix(".archive"))
-    done = place.gdmzt("reparse", "--db", str(made), "--archive", archive, "--processes", "1", "--json")
-    assert done.code == 0, done.err
-    digest: str = done.summary["digest"]
-    return digest
 
 
 def foreign(path: Path, *, gzipped: bool = True) -> Path:

@@ -13,6 +13,7 @@ import pytest
 from commands import Place
 from ending import Ends
 from nights import FAST, NIGHT, Nights, articles, gone, pages, row_of, title
+from rebuilding import rebuilt
 from webserver import Web, article, serve
 
 from gdmzt_crawler.store.digest import dataset_digest
@@ -26,16 +27,6 @@ def killed(nights: Nights, day: float, function: str) -> None:
     assert hasattr(importlib.import_module(f"gdmzt_crawler.{module}"), name)
     done = nights.place.crawl(now=NIGHT + timedelta(days=day), constants={**FAST, function: Ends()})
     assert done.code == -signal.SIGKILL
-
-
-def rebuilt(place: Place) -> str:
-    made = place.path / "made.db"
-    made.unlink(missing_ok=True)
-    archive = str(place.db.with_suffix(".archive"))
-    done = place.gdmzt("reparse", "--db", str(made), "--archive", archive, "--processes", "1", "--json")
-    assert done.code == 0, done.err
-    digest: str = done.summary["digest"]
-    return digest
 
 
 def begin(place: Place, web: Web) -> Nights:

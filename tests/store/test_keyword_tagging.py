@@ -36,7 +36,7 @@ BODY = ("近日，记者从广州市民政局获悉，天河区新建养老机�
 
 @pytest.fixture(scope="module")
 def taggers() -> tuple[Tagger, Tagger]:
-    pytest.importorskip("rjieba")
+    pytest.importorskip("rjieba", reason="no rjieba on this machine (pip install '.[fast]')")
     return Tagger.load(None, "rjieba"), Tagger.load(None, "jieba")
 
 
