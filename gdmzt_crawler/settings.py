@@ -35,6 +35,8 @@ DEFAULT_REQUEST_HEADERS = {
 
 # Limits.
 DOWNLOAD_TIMEOUT = 60
+STOP_GRACE = 5.0
+"""Ours: seconds for the request under way once the crawl is told to stop; then it is left to the next run."""
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
@@ -56,6 +58,7 @@ ITEM_PIPELINES = {
     "gdmzt_crawler.pipelines.dedupe.DedupePipeline": 300,
     "gdmzt_crawler.pipelines.store.StorePipeline": 400,
 }
+DOWNLOADER = "gdmzt_crawler.middlewares.downloader.StoppingDownloader"
 # What stands between engine and net, and what watches: these tables are whole, Scrapy's own stand out of the way.
 # (No cookies, no HTTP authentication, no cache, no remote control or telnet: nothing that is not named here is loaded.)
 DOWNLOADER_MIDDLEWARES_BASE = {

@@ -21,17 +21,18 @@ from gdmzt_crawler.spiders.responses import raw_page
 
 
 def fetch(url: str, contact: str | None) -> RawPage:
-    """One page. Raises UsageError without a contact, Disallowed or Unreachable."""
+    """One page. Raises UsageError without a contact, Disallowed or Unreachable; KeyboardInterrupt where stopped."""
     if absolute_url(url, url) is None:
         raise UsageError(f"网址不对 no address: {url!r} — give a host, and a port up to 65535.", field="url")
     contact = check_contact(url, contact or configured_contact())
     outcome: list[RawPage | AccessError] = []
     overrides = {"USER_AGENT": user_agent(contact), "ITEM_PIPELINES": {}, "RETRY_TIMES": 1}
     crawl(PageSpider, overrides=overrides, url=url, outcome=outcome)
-    found = outcome[0] if outcome else Unreachable(f"没有取到页面 the page did not come: {url}", url=url)
-    if isinstance(found, AccessError):
-        raise found
-    return found
+    if not outcome:
+        raise KeyboardInterrupt
+    if isinstance(outcome[0], AccessError):
+        raise outcome[0]
+    return outcome[0]
 
 
 class PageSpider(Spider):
@@ -64,7 +65,8 @@ class PageSpider(Spider):
 
     def failed(self, failure: Failure) -> None:
         """Keep the reason."""
-        self._outcome.append(self._error(of_failure(failure)))
+        if (loss := of_failure(failure)) is not None:
+            self._outcome.append(self._error(loss))
 
     def _error(self, loss: Loss) -> AccessError:
         kind = Disallowed if loss.weight == "forbidden" else Unreachable

@@ -1,4 +1,4 @@
-"""Why we ourselves did not send a request."""
+"""Why we ourselves did not send a request, or did not wait for its answer."""
 
 from __future__ import annotations
 
@@ -10,5 +10,6 @@ from typing import Literal
 class Refusal:
     """The argument of Scrapy's IgnoreRequest, where one of our middlewares raises it."""
 
-    kind: Literal["disallowed", "robots_unreachable", "off_site", "too_large"]
+    kind: Literal["disallowed", "robots_unreachable", "off_site", "too_large", "stopped"]
+    """`stopped`: the run was told to stop; that says nothing of the page."""
     message: str

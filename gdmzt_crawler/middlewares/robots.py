@@ -20,6 +20,7 @@ from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
 from gdmzt_crawler.crawl.manners import SLOT
 from gdmzt_crawler.crawl.refusals import Refusal
+from gdmzt_crawler.middlewares.downloader import GivenUp
 
 MAX_BYTES = 512 * 1024
 """RFC 9309 asks crawlers to read at least 500 KiB; nothing sensible is longer."""
@@ -70,6 +71,8 @@ class RobotsMiddleware:
         )
         try:
             response = await self._crawler.engine.download_async(request)
+        except GivenUp:
+            raise
         except IgnoreRequest:
             return None
         if response.status >= 500 or response.status == 429:

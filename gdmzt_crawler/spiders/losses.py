@@ -33,8 +33,8 @@ def of_status(response: Response, *, longest_wait: float, asked: float | None) -
     return loss
 
 
-def of_failure(failure: Failure) -> Loss:
-    """The loss that an exception of the downloader stands for."""
+def of_failure(failure: Failure) -> Loss | None:
+    """The loss that an exception of the downloader stands for; None where the run was told to stop."""
     error = failure.value
     if isinstance(error, IgnoreRequest):
         return _of_refusal(error)
@@ -58,12 +58,14 @@ def of_failure(failure: Failure) -> Loss:
     return Loss("unreachable", f"连接失败 the connection failed: {_short(error)}", "network")
 
 
-def _of_refusal(error: IgnoreRequest) -> Loss:
+def _of_refusal(error: IgnoreRequest) -> Loss | None:
     reason = error.args[0] if error.args else ""
     if not isinstance(reason, Refusal):
         if "redirections" in str(reason):
             return Loss("redirect_loop", "重定向过多 redirected too often", "broken")
         return Loss("ignored", _short(error), "broken")
+    if reason.kind == "stopped":
+        return None
     return Loss(reason.kind, reason.message, _REFUSED.get(reason.kind, "passing"))
 
 

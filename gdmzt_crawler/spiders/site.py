@@ -97,7 +97,8 @@ class SiteSpider(Spider):
 
     def page_failed(self, failure: Failure) -> None:
         """A navigation or listing page did not come."""
-        self._page_lost(_asked(failure)["task"], of_failure(failure))
+        if (loss := of_failure(failure)) is not None:
+            self._page_lost(_asked(failure)["task"], loss)
 
     def parse_article(self, response: Response, target: Target) -> Iterator[Fetched]:
         """Hand an article page to the pipelines."""
@@ -120,7 +121,8 @@ class SiteSpider(Spider):
 
     def article_failed(self, failure: Failure) -> None:
         """An article page did not come."""
-        self._article_lost(_asked(failure)["target"], of_failure(failure))
+        if (loss := of_failure(failure)) is not None:
+            self._article_lost(_asked(failure)["target"], loss)
 
     def opened(self) -> None:
         """From now on the run can stop the engine."""

@@ -1,4 +1,4 @@
-"""Ctrl-C, once and twice, and kill -9: what was stored stays, and the next run goes on."""
+"""Ctrl-C, once and twice, also while a site stalls, and kill -9: what was stored stays, and the next run goes on."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
-from commands import Place
-from webserver import Answer, Web, column, serve
+from commands import ROOT, Place
+from faultserver import stall
+from webserver import Answer, Route, Web, column, serve
 
 COUNT = 14
 
@@ -66,3 +69,86 @@ def test_a_killed_run_loses_at_most_the_request_in_flight(place: Place) -> None:
         assert len(articles) - len(set(articles)) <= 1
     assert place.query("SELECT state FROM crawl_runs ORDER BY id") == [("interrupted",), ("ok",)]
     assert place.query("SELECT count(*), count(DISTINCT native_id) FROM articles") == [(COUNT, COUNT)]
+
+
+@dataclass(frozen=True)
+class Ended:
+    code: int
+    error: str
+    seconds: float
+    """From the signal to the end."""
+
+
+def stopped(place: Place, web: Web, path: str, number: int, *command: str, **where: Any) -> Ended:
+    """Crawl until the server was asked for a path, then send a signal."""
+    arguments = [sys.executable, "-m", *command]
+    where = {"cwd": place.path, "env": place.environment(), "text": True, **where}
+    process = subprocess.Popen(arguments, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, **where)
+    while path not in web.paths():
+        assert process.poll() is None
+        time.sleep(0.02)
+    time.sleep(0.1)
+    began = time.monotonic()
+    process.send_signal(number)
+    _, error = process.communicate(timeout=20)
+    return Ended(process.returncode, error, time.monotonic() - began)
+
+
+VICTIM = "/a/content/post_3.html"
+
+
+def with_third(**answer: Any) -> dict[str, Route]:
+    """Five articles, of which the third is answered in another way."""
+    pages = column(5)
+    return {**pages, VICTIM: Answer(str(pages[VICTIM]).encode(), **answer)}
+
+
+@pytest.mark.parametrize("by_scrapy", [False, True])
+def test_an_interrupted_run_does_not_wait_for_a_site_that_stalls(place: Place, by_scrapy: bool) -> None:
+    with serve(with_third(wire=stall)) as web:
+        place.define(web.base)
+        if by_scrapy:
+            command = ("scrapy", "crawl", "site", "-a", "site=t", "-a", f"db={place.db}", "-s", "STOP_GRACE=0.5")
+            ended = stopped(place, web, VICTIM, signal.SIGTERM, *command, cwd=ROOT)
+        else:
+            command = ("gdmzt_crawler", "crawl", "t", "--db", str(place.db))
+            ended = stopped(place, web, VICTIM, signal.SIGINT, *command)
+        assert ended.code == 130, ended.error
+        assert ended.seconds < (3 if by_scrapy else 7)
+        assert "Traceback" not in ended.error
+        assert "interrupted" in ended.error
+        assert place.query("SELECT state FROM crawl_runs") == [("interrupted",)]
+        assert place.query("SELECT count(*) FROM articles") == [(2,)]
+        assert place.query("SELECT DISTINCT state, attempts FROM entries WHERE url LIKE '%post_3%'") == [("pending", 0)]
+        assert place.query("SELECT count(*) FROM issues") == [(0,)]
+        web.routes[VICTIM] = str(column(5)[VICTIM])
+        assert place.crawl().code == 0
+        assert web.paths().count(VICTIM) == 2
+    assert place.query("SELECT count(*), count(DISTINCT native_id) FROM articles") == [(5, 5)]
+
+
+def test_an_interrupted_run_takes_in_what_is_under_way(place: Place) -> None:
+    with serve(with_third(wait=1.0)) as web:
+        place.define(web.base)
+        ended = stopped(place, web, VICTIM, signal.SIGINT, "gdmzt_crawler", "crawl", "t", "--db", str(place.db))
+        assert ended.code == 130, ended.error
+        assert ended.seconds < 4
+        assert place.query("SELECT count(*) FROM articles WHERE url LIKE '%post_3%'") == [(1,)]
+        assert web.paths()[-1] == VICTIM
+
+
+def test_an_interrupted_run_sends_nothing_that_waits_for_its_turn(place: Place) -> None:
+    with serve(column(3)) as web:
+        place.define(web.base, more="[crawl]\ndelay = 30\nstart = []\n")
+        ended = stopped(place, web, "/robots.txt", signal.SIGINT, "gdmzt_crawler", "crawl", "t", "--db", str(place.db))
+        assert (ended.code, web.paths()) == (130, ["/robots.txt"]), ended.error
+        assert ended.seconds < 3
+        assert place.crawl("--delay", "0").code == 0
+    assert place.query("SELECT count(*) FROM articles") == [(3,)]
+
+
+def test_fetching_one_page_is_interrupted_too(place: Place) -> None:
+    with serve(with_third(wire=stall)) as web:
+        ended = stopped(place, web, VICTIM, signal.SIGINT, "gdmzt_crawler", "extract", web.base + VICTIM[1:])
+    assert (ended.code, ended.seconds < 7) == (130, True), ended.error
+    assert "Traceback" not in ended.error
