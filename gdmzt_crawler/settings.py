@@ -67,9 +67,9 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "gdmzt_crawler.middlewares.asking.AskingMiddleware": 400,
     "gdmzt_crawler.middlewares.backoff.BackoffMiddleware": 550,
     "gdmzt_crawler.middlewares.whole.WholeMiddleware": 560,
-    "gdmzt_crawler.middlewares.refresh.RefreshMiddleware": 580,
+    "gdmzt_crawler.middlewares.redirects.RefreshMiddleware": 580,
     "gdmzt_crawler.middlewares.compression.CompressionMiddleware": 590,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+    "gdmzt_crawler.middlewares.redirects.StatusMiddleware": 600,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
     "gdmzt_crawler.middlewares.sent.SentMiddleware": 850,
 }
