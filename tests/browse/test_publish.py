@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -45,6 +48,25 @@ def test_both_documents_give_the_same() -> None:
     for document in DOCUMENTS:
         text = (ROOT / document).read_text(encoding="utf-8")
         assert "ExecStart=/srv/gdmzt/.venv/bin/gdmzt browse --immutable --no-sql" in text
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_the_copy_is_renewed_with_its_description(document: str, tmp_path: Path) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    found = re.search(r"\n\n((?: {4}.+\n)+) {4}systemctl restart gdmzt-browse\n", text)
+    assert found
+    lines = found[1].replace("gdmzt export", f"{sys.executable} -m gdmzt_crawler export --db news.db")
+    filled(tmp_path / "news.db")
+    for day in ("a night", "the next"):
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(["sh", "-ec", lines], cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, (day, done.stderr)
+    public = tmp_path / "public"
+    assert sorted(path.name for path in public.rglob("*")) == ["new", "news.db", "news.db.datapackage.json"]
+    described = json.loads((public / "news.db.datapackage.json").read_text(encoding="utf-8"))
+    resource = described["resources"][0]
+    assert resource["path"] == "news.db"
+    assert resource["hash"] == f"sha256:{hashlib.sha256((public / 'news.db').read_bytes()).hexdigest()}"
 
 
 def free_port() -> int:
