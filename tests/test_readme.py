@@ -63,3 +63,13 @@ def test_the_definitions_in_the_guide_are_sound(tmp_path: Path) -> None:
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     return Place(tmp_path)
+
+
+def test_the_architecture_names_what_there_is() -> None:
+    text = read("docs/architecture.md")
+    package = ROOT / "gdmzt_crawler"
+    found = {path for path in package.rglob("*") if "__pycache__" not in path.parts}
+    folders = {f"{path.name}/" for path in found if any(path.glob("*.py"))}
+    assert {name for name in folders if f"`{name}`" not in text} == set()
+    named = {name.rpartition("/")[2] for name in re.findall(r"`([\w/]+\.py)`", text)}
+    assert named - {path.name for path in found} == {"test_imports.py"}
