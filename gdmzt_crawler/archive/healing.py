@@ -50,6 +50,15 @@ def heal(path: Path) -> Healed | None:
     return Healed(path.name, kept, size - kept, torn)
 
 
+def is_packed_otherwise(path: Path) -> bool:
+    """Whether somebody has packed a file of ours anew: it cannot be healed, nor written to. Raises ArchiveError."""
+    with translated(path), open(path, "rb", buffering=0) as file:
+        head = file.read(_HEADER)
+        if len(head) < _HEADER or said_length(head) is not None or not head.strip(b"\0"):
+            return False
+        return whole_end(file, file.seek(0, os.SEEK_END)) == 0
+
+
 def whole_end(file: BinaryIO, size: int) -> int:
     """Where the last whole record ends."""
     end = offset = 0

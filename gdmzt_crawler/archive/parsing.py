@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from .exchange import Headers
 
@@ -15,6 +18,7 @@ _VERSION = re.compile(rb"WARC/\d+\.\d+\s*\Z")
 _END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"HTTP/\d+(?:\.\d+)?[ \t]+(\d{3})\b")
 _BLANK = " \t\r"
+_DIGESTS = {"md5", "sha1", "sha256"}
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?Z?)?)?)?\Z")
 
 
@@ -76,6 +80,16 @@ def content_length(fields: Fields) -> int:
     return int(length)
 
 
+def is_of(digest: str | None, block: bytes) -> bool:
+    """Whether a block has the digest that its record says; True as well where that is none which we know."""
+    name, _, value = (digest or "").lower().partition(":")
+    if name not in _DIGESTS:
+        return True
+    found = hashlib.new(name, block, usedforsecurity=False).digest()
+    known = (found.hex(), base64.b32encode(found).decode("ascii").lower())
+    return value in known or all(len(value) != len(each) for each in known)
+
+
 def parse_http(block: bytes) -> tuple[int, Headers, bytes] | None:
     """Status, headers and raw body of an HTTP answer; None when the block is none."""
     status = _STATUS.match(block)
@@ -97,7 +111,13 @@ def parse_date(value: str | None) -> str | None:
     if match is None:
         return None
     year, month, day, hour, minute, second = (part or "" for part in match.groups())
-    return f"{year}-{month or '01'}-{day or '01'}T{hour or '00'}:{minute or '00'}:{second or '00'}Z"
+    moment = f"{year}-{month or '01'}-{day or '01'}T{hour or '00'}:{minute or '00'}:{second or '00'}Z"
+    try:
+        datetime.fromisoformat(moment)
+    except ValueError:
+        # digits of no calendar
+        return None
+    return moment
 
 
 def _pairs(lines: str) -> list[tuple[str, str]]:

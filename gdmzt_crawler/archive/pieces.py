@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
@@ -15,6 +17,8 @@ from .files import number_of, warc_files
 from .members import said_length
 
 PIECE_BYTES = 8 << 20
+UNPACKABLE = (zipfile.BadZipFile, zlib.error, EOFError, LZMAError)
+"""What reading from a damaged WACZ raises, when it is opened or later."""
 _HEADER = 32
 
 
@@ -62,14 +66,21 @@ def split(sources: Sources, size: int = PIECE_BYTES) -> list[Piece]:
 
 @contextlib.contextmanager
 def opened(piece: Piece) -> Iterator[BinaryIO]:
-    """The file of a piece, without a buffer. Raises ArchiveError."""
+    """The file of a piece, without a buffer. Raises ArchiveError; a WACZ that is damaged, one of UNPACKABLE as well."""
     with translated(piece.path), contextlib.ExitStack() as stack:
         if piece.inner is None:
             yield stack.enter_context(open(piece.path, "rb", buffering=0))
         else:
             wacz = stack.enter_context(zipfile.ZipFile(piece.path))
-            inner: IO[bytes] = stack.enter_context(wacz.open(piece.inner))
-            yield cast("BinaryIO", inner)
+            yield cast("BinaryIO", stack.enter_context(_inner(wacz, piece.inner)))
+
+
+def _inner(wacz: zipfile.ZipFile, name: str) -> IO[bytes]:
+    try:
+        return wacz.open(name)
+    except (NotImplementedError, RuntimeError) as error:
+        # a compression that zipfile does not know, or a password
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def _of_file(path: Path) -> list[Piece]:

@@ -15,8 +15,8 @@ from typing import BinaryIO, cast
 
 from .exchange import Problem, ProblemKind
 from .members import MAGIC, MAX_BYTES, Damaged, Members, Oversize, Torn, find_member
-from .parsing import MAX_HEAD, NotARecord, Record, content_length, parse_fields, parse_record
-from .pieces import Piece, opened
+from .parsing import MAX_HEAD, NotARecord, Record, content_length, is_of, parse_fields, parse_record
+from .pieces import UNPACKABLE, Piece, opened
 
 _ZSTANDARD = b"\x28\xb5\x2f\xfd"
 _BEGIN = b"WARC/"
@@ -29,18 +29,28 @@ Report = Callable[[Problem], None]
 def records(piece: Piece, report: Report) -> Iterator[Record]:
     """The records of a piece in order; requests may be left out. Raises ArchiveError when it cannot be read at all."""
     reading = _Reading(piece, report)
-    with opened(piece) as file:
-        begin = file.read(4)
-        if begin.startswith(MAGIC):
-            yield from reading.members(file)
-        elif begin.startswith(_ZSTANDARD):
-            reading.say("unsupported", 0, "packed with zstandard: unpack it first")
-        elif begin:
-            yield from reading.stream(_buffered(file))
+    try:
+        with opened(piece) as file:
+            begin = file.read(4)
+            if begin.startswith(MAGIC):
+                yield from reading.members(file)
+            elif begin.startswith(_ZSTANDARD):
+                reading.say("unsupported", 0, "packed with zstandard: unpack it first")
+            elif begin:
+                yield from reading.stream(_buffered(file))
+    except UNPACKABLE as error:
+        reading.say("damaged", 0, f"the WACZ file cannot be unpacked: {error}")
 
 
 def record_at(piece: Piece) -> Record | None:
     """The one record that begins at `piece.start`; None when there is none. Raises ArchiveError."""
+    try:
+        return _record_at(piece)
+    except UNPACKABLE:
+        return None
+
+
+def _record_at(piece: Piece) -> Record | None:
     reading = _Reading(piece, lambda _: None)
     with opened(piece) as file:
         file.seek(piece.start)
@@ -153,6 +163,10 @@ class _Reading:
         if len(block) < length:
             self.say("torn", offset, "the file ends inside a record")
             return None
+        if not is_of(fields.get("warc-block-digest"), block):
+            # nothing else would tell: a file that is not packed has no check sums
+            self.say("damaged", offset, "not what its digest says")
+            return False
         return Record(offset, fields, block)
 
     def _is_one_stream(self, file: BinaryIO) -> bool:

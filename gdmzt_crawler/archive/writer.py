@@ -20,7 +20,7 @@ from ..errors import ArchiveError
 from .exchange import Exchange, Place
 from .faults import archive_error, translated
 from .files import new_name, number_of, own_files
-from .healing import Healed, heal
+from .healing import Healed, heal, is_packed_otherwise
 from .lock import take
 from .members import pack
 from .originals import original_at
@@ -113,7 +113,7 @@ class ArchiveWriter:
 
     def _resume(self) -> None:
         files = own_files(self.folder)
-        if files:
+        if files and not is_packed_otherwise(files[-1]):
             self.healed = heal(files[-1])
             self._open(files[-1])
 

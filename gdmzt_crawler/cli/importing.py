@@ -15,11 +15,11 @@ from gdmzt_crawler.cli.reparse import shown
 from gdmzt_crawler.crawl.archiving import Archive
 from gdmzt_crawler.crawl.importing import Import, Imported
 from gdmzt_crawler.crawl.run import writing
+from gdmzt_crawler.crawl.verdict import SUSPECT
 from gdmzt_crawler.errors import ArchiveError
 from gdmzt_crawler.sites.definition import load_definition
 
 MOST_HOSTS = 10
-SUSPECT = 3
 _ARTICLES = {
     "new": "新 new",
     "revised": "改 changed",
@@ -30,7 +30,7 @@ _ARTICLES = {
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, metavar="WARC…", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="WARC…", type=click.Path(path_type=Path, readable=False))
 @db_option()
 @click.option("--site", metavar="KEY", help="只取这个站点 · only pages of this site.")
 @sites_option
@@ -50,8 +50,9 @@ def command(files: tuple[Path, ...], db: Path, site: str | None, as_json: bool) 
     asked, files = files, tuple(file for file in files if holds_captures(file, problems.append))
     unread = ", ".join(str(file) for file in asked if file not in files)
     if not files:
+        reason = f" ({problems[0].message})" if problems else ""
         raise ArchiveError(
-            f"没有可取的记录 no record of a page: {unread} — 请检查是否 WARC check that they are WARC files"
+            f"没有可取的记录 no record of a page: {unread}{reason} — 请检查是否 WARC check that they are WARC files"
         )
     # those of the files that are read come again while they are taken in
     problems = [each for each in problems if each.warc_file not in {file.name for file in files}]
@@ -75,7 +76,7 @@ def command(files: tuple[Path, ...], db: Path, site: str | None, as_json: bool) 
             f"这些文件没有可取的记录，其余已取入 no record of a page, the others are taken in: {unread}", err=True
         )
         return SUSPECT
-    return 0
+    return SUSPECT if problems else 0
 
 
 def _tell(done: Imported, problems: list[Problem], db: Path, *, as_json: bool) -> None:
@@ -90,6 +91,10 @@ def _tell(done: Imported, problems: list[Problem], db: Path, *, as_json: bool) -
     if done.unknown_hosts:
         named = ", ".join(f"{host} {count}" for host, count in done.unknown_hosts.most_common(MOST_HOSTS))
         click.echo(f"  没有定义的域名 hosts without a site definition: {named}")
+    if done.undated:
+        click.echo(
+            f"  没有可信的时间，未取 left out, without a time at which they can have been fetched: {done.undated}"
+        )
     for problem in problems:
         click.echo(f"  读不出 cannot be read: {problem.warc_file} @ {problem.warc_offset}: {problem.message}", err=True)
     click.echo(f"  数据 dataset: {db}")

@@ -21,7 +21,8 @@ def db_option(default: Path = DEFAULT_DB, **more: Any) -> Callable[[Command], Co
     """`--db F`, the dataset."""
     return click.option(
         "--db",
-        type=click.Path(path_type=Path),
+        # what may not be read is said in a sentence of ours, by who opens it
+        type=click.Path(path_type=Path, readable=False),
         default=default,
         show_default=True,
         metavar="FILE",

@@ -20,6 +20,7 @@ from gdmzt_crawler.cli.reparsed import tell
 from gdmzt_crawler.cli.tagging import keywords_option, tag_after
 from gdmzt_crawler.crawl.archiving import archive_of
 from gdmzt_crawler.crawl.rebuild import Progress, Rebuilt, files_of, rebuilt, take_place
+from gdmzt_crawler.crawl.verdict import SUSPECT
 from gdmzt_crawler.errors import ArchiveError
 from gdmzt_crawler.sites.definition import ENVIRONMENT, load_definition
 from gdmzt_crawler.store.digest import dataset_digest
@@ -36,7 +37,7 @@ _DEMO_FOLDER = str(Path(__file__).parents[1] / "demo")
 @db_option()
 @click.option(
     "--archive",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False, readable=False),
     metavar="DIR",
     help="存档目录，默认与数据文件同名 · the archive's folder, by default the one beside the dataset.",
 )
@@ -86,7 +87,7 @@ def command(
         if dry_run:
             counts = Differences(articles=Counter(new=made.articles)) if found is None else found
             tell(made, counts, db, None, monotonic() - began, as_json=as_json)
-            return 0
+            return _code(made)
         if found is None:
             take_place(made.path, db)
         else:
@@ -101,7 +102,11 @@ def command(
     )
     if keywords:
         tag_after(db, ())
-    return 0
+    return _code(made)
+
+
+def _code(made: Rebuilt) -> int:
+    return SUSPECT if made.counts["damaged"] else 0
 
 
 def _refuse_unknown(made: Rebuilt) -> None:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -24,9 +25,13 @@ from gdmzt_crawler.crawl.replay import Replay
 from gdmzt_crawler.crawl.run import put_site
 from gdmzt_crawler.normalize.urls import path_of
 from gdmzt_crawler.sites.definition import SiteDefinition, definition_for_host
+from gdmzt_crawler.store import clock
 from gdmzt_crawler.store.repository import Store
 
 Kind = Literal["listing", "article"]
+OLDEST = "1991"
+"""No page is older than the web."""
+_CLOCKS_DIFFER = timedelta(days=1)
 _LISTING = re.compile(r"/(?:(?:m?index|list|default|node|channel|col)[\w-]*\.(?:s?html?|jsp|aspx?|php))?$", re.I)
 _NUMBER = re.compile(r"_(\d{1,4})\.\w+$")
 
@@ -43,6 +48,7 @@ class Imported:
     others: int = 0
     """Neither articles nor listing pages: pictures, scripts, redirects …"""
     undated: int = 0
+    """Without a time, or with one at which nobody can have fetched them."""
     unknown_hosts: Counter[str] = field(default_factory=Counter)
     articles: Counter[str] = field(default_factory=Counter)
     """`articles_new`, `articles_revised` …"""
@@ -82,7 +88,7 @@ class Import:
         if definition is None:
             return
         found = _kind(page, definition)
-        if found is None or page.fetched_at is None:
+        if found is None or not _is_dated(page):
             done.others += first and found is None
             done.undated += first and found is not None
         elif found == kind:
@@ -92,7 +98,8 @@ class Import:
         """The site of a page; None for another one than was asked for."""
         definition = definition_of(page.notes) if "site" in page.notes else _by_host(page.url)
         if definition is None and count:
-            self.done.unknown_hosts[urlsplit(page.url).netloc] += 1
+            # the second slash ends the scheme: what is no address has a host of some kind, too
+            self.done.unknown_hosts[page.url.split("/", 3)[2]] += 1
         if definition is not None and self._site not in (None, definition.key):
             self.done.others += count
             return None
@@ -155,6 +162,10 @@ def _by_host(url: str) -> SiteDefinition | None:
     except ValueError:
         return None
     return definition if definition is not None and definition.is_own(url) else None
+
+
+def _is_dated(page: ArchivedPage) -> bool:
+    return page.fetched_at is not None and OLDEST <= page.fetched_at <= clock.stamp(clock.now() + _CLOCKS_DIFFER)
 
 
 def _kind(page: ArchivedPage, definition: SiteDefinition) -> Kind | None:

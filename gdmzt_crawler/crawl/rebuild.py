@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -99,6 +99,8 @@ def _rebuild(path: Path, archive: Path, site: str | None, processes: int, progre
             progress.captures += 1
             progress.on_move()
         replay.close()
+        if not replay.counts["captures"]:
+            raise _nothing(archive, site, problems)
         articles = store.replaying.article_count()
         for problem in problems:
             store.add_issue(
@@ -113,6 +115,19 @@ def _rebuild(path: Path, archive: Path, site: str | None, processes: int, progre
     counts = {**replay.counts, "damaged": len(problems)}
     issues = {**replay.issues, **({"archive_damaged": len(problems)} if problems else {})}
     return Rebuilt(path, counts, issues, articles, tuple(sorted(replay.unknown)))
+
+
+def _nothing(archive: Path, site: str | None, problems: Sequence[Problem]) -> ArchiveError:
+    if site is not None and not problems:
+        return ArchiveError(
+            f"存档里没有这个站点的页面 the archive has no page of this site: {site} — "
+            "请检查 SITE 或 --archive check SITE or --archive"
+        )
+    reason = f" ({problems[0].message})" if problems else ""
+    return ArchiveError(
+        f"存档里没有能读的页面 no page can be read from the archive: {archive}{reason} — "
+        "请从备份恢复存档目录 restore the archive's folder from a backup"
+    )
 
 
 def _length(piece: Piece) -> int:

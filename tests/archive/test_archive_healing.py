@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import random
@@ -221,3 +222,18 @@ def test_a_file_that_may_not_be_healed(whole: Path, tmp_path: Path) -> None:
     path.chmod(0o400)
     with pytest.raises(ArchiveError):
         heal(path)
+
+
+@pytest.mark.parametrize("packed", ["plain", "one member"])
+def test_a_file_that_was_packed_otherwise_is_left_as_it_is(whole: Path, tmp_path: Path, packed: str) -> None:
+    path = tmp_path / "x.archive" / whole.name
+    path.parent.mkdir()
+    plain = gzip.decompress(whole.read_bytes())
+    path.write_bytes(plain if packed == "plain" else gzip.compress(plain))
+    before = path.read_bytes()
+    with ArchiveWriter(path.parent) as archive:
+        assert archive.healed is None
+        place = archive.append(exchange(9))
+    assert path.read_bytes() == before
+    assert [each.name for each in own_files(path.parent)] == [path.name, place.warc_file]
+    assert [page.url for page in iterate(path.parent)] == [*map(url_of, range(4)), url_of(9)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import sys
 import urllib.request
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +107,87 @@ def test_pages_that_warcio_captured(place: Place, tmp_path: Path) -> None:
     done = run(place, file)
     assert (done.code, done.summary["articles"]["articles_new"]) == (0, 3), done.err
     assert rebuilt(place) == dataset_digest(place.db)
+
+
+@pytest.mark.parametrize(
+    "date", ["2026-02-30T25:61:61Z", "yesterday", "0000-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2999"]
+)
+def test_a_page_without_a_time_that_can_be_is_left_out(place: Place, tmp_path: Path, date: str) -> None:
+    place.define(HOME, more=CRAWL)
+    warc = Foreign()
+    warc.response(f"{HOME}a/content/post_1.html", article(title(1)).encode(), fields={"WARC-Date": date})
+    warc.response(f"{HOME}a/content/post_2.html", article(title(2)).encode())
+    done = run(place, warc.save(tmp_path / "x.warc.gz"))
+    assert (done.code, done.summary["undated"], done.summary["taken"]) == (0, 1, {"t": 1}), done.err
+    assert place.query("SELECT native_id FROM articles") == [("2",)]
+    assert rebuilt(place) == dataset_digest(place.db)
+
+
+def test_addresses_that_are_none(place: Place, tmp_path: Path) -> None:
+    place.define(HOME, more=CRAWL)
+    warc = Foreign()
+    for url in ("http://", "http://[::1", f"{HOME[:-1]}:99999/a/content/post_1.html", f"{HOME}a/%zz\0.html"):
+        warc.response(url, article(title(1)).encode())
+    warc.response(f"{HOME}a/content/post_2.html", article(title(2)).encode())
+    done = run(place, warc.save(tmp_path / "x.warc.gz"))
+    assert (done.code, done.summary["taken"]) == (0, {"t": 1}), done.err
+    assert set(done.summary["unknown_hosts"]) >= {"", "[::1"}
+
+
+def test_damage_that_only_a_digest_tells(place: Place, tmp_path: Path) -> None:
+    place.define(HOME, more=CRAWL)
+    warc = Foreign(gzipped=False)
+    for number in (1, 2):
+        warc.response(f"{HOME}a/content/post_{number}.html", article(title(number)).encode())
+    file = tmp_path / "x.warc"
+    file.write_bytes(warc.bytes().replace(title(1).encode(), title(7).encode()))
+    done = run(place, file)
+    assert (done.code, done.summary["taken"]) == (3, {"t": 1}), done.err
+    assert [each["message"] for each in done.summary["problems"]] == ["not what its digest says"]
+    assert place.query("SELECT title FROM articles") == [(title(2),)]
+
+
+def packed(*, how: int = zipfile.ZIP_DEFLATED) -> bytes:
+    warc, out = Foreign(), io.BytesIO()
+    warc.response(f"{HOME}a/content/post_1.html", article(title(1)).encode())
+    with zipfile.ZipFile(out, "w", how) as wacz:
+        wacz.writestr("archive/data.warc.gz", warc.bytes())
+    return out.getvalue()
+
+
+def flipped(data: bytes, at: int, mask: int = 0xFF) -> bytes:
+    return data[:at] + bytes([data[at] ^ mask]) + data[at + 1 :]
+
+
+@pytest.mark.parametrize("damage", ["stored", "deflated", "method", "password", "cut"])
+def test_a_wacz_that_cannot_be_unpacked(place: Place, tmp_path: Path, damage: str) -> None:
+    place.define(HOME, more=CRAWL)
+    data = packed(how=zipfile.ZIP_STORED if damage == "stored" else zipfile.ZIP_DEFLATED)
+    directory = data.index(b"PK\1\2")
+    match damage:
+        case "cut":
+            data = data[:-40]
+        case "method":
+            data = flipped(flipped(data, 8, 0x60), directory + 10, 0x60)
+        case "password":
+            data = flipped(flipped(data, 6, 1), directory + 8, 1)
+        case _:
+            data = flipped(data, 400)
+    bad, good = tmp_path / "bad.wacz", tmp_path / "good.wacz"
+    bad.write_bytes(data)
+    good.write_bytes(packed())
+    alone = run(place, bad)
+    assert (alone.code, alone.out, alone.err.count("\n"), place.db.exists()) == (1, "", 1, False)
+    both = run(place, bad, good)
+    assert (both.code, both.summary["taken"]) == (3, {"t": 1}), both.err
+    assert "Traceback" not in alone.err + both.err
+
+
+def test_why_nothing_could_be_taken_is_said(place: Place, tmp_path: Path) -> None:
+    file = tmp_path / "x.warc.zst"
+    file.write_bytes(b"\x28\xb5\x2f\xfd" + bytes(50))
+    done = run(place, file)
+    assert (done.code, "packed with zstandard" in done.err) == (1, True)
 
 
 def test_an_older_page_takes_its_place_in_the_history(place: Place, tmp_path: Path) -> None:

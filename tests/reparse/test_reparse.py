@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -182,12 +183,52 @@ def test_a_damaged_record_is_told_and_the_others_are_read(place: Place) -> None:
     data[offset + 200 : offset + 220] = bytes(20)
     file.write_bytes(data)
     done, made = into_nothing(place)
-    assert (done.code, done.summary["damaged"], done.summary["articles"]["new"]) == (0, 1, 3)
+    assert (done.code, done.summary["damaged"], done.summary["articles"]["new"]) == (3, 1, 3)
     with closing(sqlite3.connect(made)) as db:
         assert db.execute("SELECT count(*) FROM issues WHERE kind = 'archive_damaged'").fetchone() == (1,)
     # In the dataset that has it the article stays.
     assert reparse(place).summary["articles"]["left"] == 1
     assert place.query("SELECT count(*) FROM articles") == [(4,)]
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_an_archive_without_a_page_is_said_in_a_sentence(place: Place, processes: str) -> None:
+    lived(place)
+    before = dump(place)
+    (file,) = place.db.with_suffix(".archive").glob("*.warc.gz")
+    place.define("http://www.example.org/", key="u", more="[crawl]\n")
+    archive = ("--archive", str(place.db.with_suffix(".archive")), "--processes", processes)
+    others = reparse(place, "u", *archive)
+    assert (others.code, others.out, "no page of this site: u" in others.err) == (1, "", True)
+    file.write_bytes(bytes(5_000))
+    for db, more in ((place.path / "made.db", ()), (place.db, ("t",)), (place.db, ("--dry-run",))):
+        done = reparse(place, *archive, *more, db=db)
+        assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+        assert "no page can be read from the archive" in done.err
+    assert not list(place.path.glob("made.db*"))
+    assert dump(place) == before
+
+
+READING = """
+import sys, time
+from pathlib import Path
+from gdmzt_crawler.archive.pieces import split
+from gdmzt_crawler.crawl.parallel import read_all
+for _ in read_all(split(Path(sys.argv[1])), [], processes=2, site=None, done=print):
+    print("reading", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_killed_it_leaves_no_process_behind(place: Place) -> None:
+    lived(place)
+    command = (sys.executable, "-c", READING, str(place.db.with_suffix(".archive")))
+    with subprocess.Popen(command, env=place.environment(), stdout=subprocess.PIPE, text=True) as reading:
+        assert reading.stdout is not None
+        assert reading.stdout.readline() == "reading\n"
+        reading.kill()
+        # its processes write to the same pipe, which ends with the last of them
+        assert reading.communicate(timeout=20) == ("", None)
 
 
 def test_one_site_of_several(place: Place) -> None:
