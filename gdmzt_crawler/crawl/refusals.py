@@ -10,6 +10,10 @@ from typing import Literal
 class Refusal:
     """The argument of Scrapy's IgnoreRequest, where one of our middlewares raises it."""
 
-    kind: Literal["disallowed", "robots_unreachable", "off_site", "too_large", "stopped"]
-    """`stopped`: the run was told to stop; that says nothing of the page."""
+    kind: Literal["disallowed", "robots_unreachable", "off_site", "too_large"]
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The argument of IgnoreRequest where the run was told to stop: that says nothing of the page."""

@@ -13,7 +13,7 @@ from scrapy.http import Response
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.python.failure import Failure
 
-from gdmzt_crawler.crawl.refusals import Refusal
+from gdmzt_crawler.crawl.refusals import Stopped
 from gdmzt_crawler.middlewares.backoff import POLL
 
 
@@ -21,7 +21,7 @@ class GivenUp(IgnoreRequest):
     """The crawl was told to stop, and did not send a request or wait longer for its answer."""
 
     def __init__(self) -> None:
-        super().__init__(Refusal("stopped", "已停止 the crawl was told to stop."))
+        super().__init__(Stopped())
 
 
 class StoppingDownloader(Downloader):

@@ -16,7 +16,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from gdmzt_crawler.crawl.losing import Loss, Weight, of_answer
-from gdmzt_crawler.crawl.refusals import Refusal
+from gdmzt_crawler.crawl.refusals import Refusal, Stopped
 
 _CERTIFICATE = ("certificate", "verificationerror")
 """Words of OpenSSL, and of Twisted for a certificate of another host."""
@@ -60,12 +60,12 @@ def of_failure(failure: Failure) -> Loss | None:
 
 def _of_refusal(error: IgnoreRequest) -> Loss | None:
     reason = error.args[0] if error.args else ""
+    if isinstance(reason, Stopped):
+        return None
     if not isinstance(reason, Refusal):
         if "redirections" in str(reason):
             return Loss("redirect_loop", "重定向过多 redirected too often", "broken")
         return Loss("ignored", _short(error), "broken")
-    if reason.kind == "stopped":
-        return None
     return Loss(reason.kind, reason.message, _REFUSED.get(reason.kind, "passing"))
 
 
