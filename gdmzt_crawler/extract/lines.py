@@ -12,13 +12,13 @@ from gdmzt_crawler.extract.line import BOUNDARY, Line
 from gdmzt_crawler.extract.media import attachment_target, image_url, is_attachment, is_scripted_attachment
 from gdmzt_crawler.extract.texts import raw_text
 
-_OTHER, _IMAGE, _BREAK, _SKIPPED, _LINK, _MARKED, _BLOCK = range(7)
-_ENDED, _STYLED = _LINK, _MARKED
-"""Kinds from which on an element's end says something too, and its style is looked at."""
+_OTHER, _IMAGE, _BREAK, _SKIPPED, _LINK, _MARKED, _BLOCK, _ROW = range(8)
+_STYLED = _MARKED
+"""Kind from which on an element's style is looked at."""
 _KIND: dict[str, int] = (
     dict.fromkeys(
         "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2"
-        " h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td th tfoot thead tr"
+        " h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td th tfoot thead"
         " ul".split(),
         _BLOCK,
     )
@@ -28,7 +28,7 @@ _KIND: dict[str, int] = (
         " map datalist input".split(),
         _SKIPPED,
     )
-    | {"a": _LINK, "br": _BREAK, "img": _IMAGE}
+    | {"a": _LINK, "br": _BREAK, "img": _IMAGE, "tr": _ROW}
 )
 _CELLS = ("td", "th")
 _ONLY_VERB = re.compile(r"[\[【（(]?(?:点击|立即|附件|文件)?(?:下载|查看|打开|浏览)(?:附件|文件)?[\]】）)]?")
@@ -49,19 +49,22 @@ class _Walk:
         self.names: list[str] = []
         self.link_starts: list[int] = []
         self.inside = container is None
-        self.blocks = [root]
-        self.centres = [False]
+        self.block = root
+        self.centred = False
+        self.around: list[tuple[etree._Element, bool]] = []
+        """Block elements around the innermost one, each with whether it is centred."""
         self.row: etree._Element | None = None
 
     def flush(self, kind: Literal["text", "row"] = "text") -> None:
         """End the line that was gathered; what waited for its end follows it."""
-        if self.buffer:
-            marked = "".join(self.buffer)
-            self.buffer.clear()
+        buffer = self.buffer
+        if buffer:
+            marked = "".join(buffer)
+            buffer.clear()
             words = marked.replace(BOUNDARY, "").split()
             if words:
-                line = Line(kind, " ".join(words), "".join(words), marked, self.blocks[-1], self.inside)
-                if self.centres[-1]:
+                line = Line(kind, " ".join(words), "".join(words), marked, self.block, self.inside)
+                if self.centred:
                     line.centred = True
                 if self.links:
                     line.links, line.files = self.links, self.files
@@ -74,29 +77,16 @@ class _Walk:
             self.lines.extend(self.waiting)
             self.waiting.clear()
 
-    def start(self, element: etree._Element, kind: int, style: str | None) -> None:
-        """An element begins that is more than its text."""
-        if kind == _BLOCK:
-            self.open(element, style)
-        elif kind == _MARKED:
-            self.buffer.append(BOUNDARY)
-        elif kind == _BREAK:
+    def start(self, element: etree._Element, kind: int) -> None:
+        """A line break, a link or an image begins."""
+        if kind == _BREAK:
             self.line_break()
         elif kind == _LINK:
             self.open_link()
         else:
             self.image(element)
 
-    def end(self, element: etree._Element, kind: int) -> None:
-        """An element ends whose end says something."""
-        if kind == _MARKED:
-            self.buffer.append(BOUNDARY)
-        elif kind == _BLOCK:
-            self.close(element)
-        else:
-            self.close_link(element)
-
-    def open(self, element: etree._Element, style: str | None) -> None:
+    def open(self, element: etree._Element, kind: int, style: str | None) -> None:
         """A block element begins: in a table row it only parts words."""
         if self.row is not None:
             if element.tag not in _CELLS:
@@ -104,11 +94,12 @@ class _Walk:
             return
         if self.buffer or self.waiting:
             self.flush()
-        self.blocks.append(element)
-        self.centres.append(self.centres[-1] or _centres(element, style))
+        self.around.append((self.block, self.centred))
+        self.block = element
+        self.centred = self.centred or _centres(element, style)
         if element is self.container:
             self.inside = True
-        if element.tag == "tr" and element not in self.layout and _is_row(element):
+        if kind == _ROW and element not in self.layout and _is_row(element):
             self.row = element
 
     def close(self, element: etree._Element) -> None:
@@ -122,9 +113,8 @@ class _Walk:
         else:
             self.buffer.append(f"{BOUNDARY} " if element.tag in _CELLS else " ")
             return
-        if len(self.blocks) > 1:
-            self.blocks.pop()
-            self.centres.pop()
+        if self.around:
+            self.block, self.centred = self.around.pop()
         if element is self.container:
             self.inside = False
 
@@ -181,7 +171,7 @@ class _Walk:
         text = (element.get("alt") or "").strip()
         line = Line("image", text, "".join(text.split()), title, element, self.inside)
         line.url = url
-        line.centred = self.centres[-1]
+        line.centred = self.centred
         line.links = len(self.link_starts)
         if any(part != BOUNDARY and not part.isspace() for part in self.buffer):
             self.waiting.append(line)
@@ -194,11 +184,12 @@ def read_lines(root: etree._Element, container: etree._Element | None = None) ->
     layout = frozenset(container.iterancestors()) if container is not None else frozenset()
     walk = _Walk(root, container, layout)
     buffer = walk.buffer
+    add = buffer.append
     kind_of = cast("Callable[[object, int], int]", _KIND.get)
     # The one hot loop of extraction. An element ends when as many children as it has have ended: counting them is
     # far cheaper than the end events of iterwalk.
-    above: list[tuple[etree._Element, int]] = []
-    left = [0]
+    above: list[tuple[etree._Element, int, int]] = []
+    left = 0
     hidden = 0
     for element in root.iter():
         children = len(element)
@@ -206,43 +197,52 @@ def read_lines(root: etree._Element, container: etree._Element | None = None) ->
             hidden += children - 1
             if hidden:
                 continue
-            element, kind = above.pop()
+            element, kind, left = above.pop()
         else:
             kind = kind_of(element.tag, _OTHER)
-            if kind == _OTHER and element is container:
+            style = None
+            if kind >= _STYLED or (kind == _OTHER and element is container):
                 # <ucapcontent>, <founder-content>: a body in an element that HTML does not know
-                kind = _BLOCK
-            style = element.get("style") if kind >= _STYLED else None
-            if kind == _SKIPPED or (style is not None and _hides(style)):
-                kind = _SKIPPED
+                kind = kind or _BLOCK
+                style = element.get("style")
+                if style is not None and "none" in style and _hides(style):
+                    kind = _SKIPPED
+            if kind == _SKIPPED:
                 if children:
-                    above.append((element, kind))
+                    above.append((element, kind, left))
                     hidden = children
                     continue
             else:
-                if kind != _OTHER:
-                    walk.start(element, kind, style)
+                if kind == _MARKED:
+                    add(BOUNDARY)
+                elif kind >= _BLOCK:
+                    walk.open(element, kind, style)
+                elif kind != _OTHER:
+                    walk.start(element, kind)
                 text = element.text
                 if text and (buffer or not text.isspace()):
                     if element.tag == "pre":
                         walk.preformatted(text)
                     else:
-                        buffer.append(text)
+                        add(text)
                 if children:
-                    above.append((element, kind))
-                    left.append(children)
+                    above.append((element, kind, left))
+                    left = children
                     continue
         while True:
-            if kind >= _ENDED:
-                walk.end(element, kind)
+            if kind == _MARKED:
+                add(BOUNDARY)
+            elif kind >= _BLOCK:
+                walk.close(element)
+            elif kind == _LINK:
+                walk.close_link(element)
             tail = element.tail
             if tail and (buffer or not tail.isspace()) and element is not root:
-                buffer.append(tail)
-            left[-1] -= 1
-            if left[-1]:
+                add(tail)
+            left -= 1
+            if left > 0 or not above:
                 break
-            del left[-1]
-            element, kind = above.pop()
+            element, kind, left = above.pop()
     walk.flush()
     return walk.lines
 
