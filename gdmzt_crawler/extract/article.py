@@ -13,7 +13,7 @@ from gdmzt_crawler.extract.furniture import is_furniture
 from gdmzt_crawler.extract.heading import find_title
 from gdmzt_crawler.extract.lines import read_lines
 from gdmzt_crawler.extract.page import Page
-from gdmzt_crawler.extract.pagekind import page_kind
+from gdmzt_crawler.extract.pagekind import WORDS, page_kind
 from gdmzt_crawler.extract.refusal import refuse_navigation
 from gdmzt_crawler.extract.select import select_one
 from gdmzt_crawler.extract.texts import raw_text
@@ -29,7 +29,7 @@ def extract_article(document: Document, *rules: NamedRules) -> ExtractedArticle:
     """
     kind = page_kind(document)
     if kind is not None:
-        raise NotAnArticle(f"the page is no article but a {kind.replace('_', ' ')} page", kind=kind, url=document.url)
+        raise NotAnArticle(WORDS[kind], kind=kind, url=document.url)
     head = head_title(document.head)
     anchors = find_anchors(document, head, rules)
     return _extract(Page(document, head, anchors, read_lines(anchors.frame, anchors.container), rules))

@@ -42,7 +42,7 @@ def parse_document(body: bytes | str, url: str, content_type: str | None = None)
     decoded = decode(body, content_type)
     data = _without_early_end(decoded.data)
     if not data or data.isspace():
-        raise PageError("the page is empty", kind="empty", url=url)
+        raise PageError("页面为空 the page is empty", kind="empty", url=url)
     # A parser of its own for every page: libxml2 keeps the error log, and threads may not share one.
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
@@ -50,9 +50,9 @@ def parse_document(body: bytes | str, url: str, content_type: str | None = None)
     try:
         root = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
-        raise PageError(f"the page is not HTML: {error}", kind="not_html", url=url) from error
+        raise PageError(f"不是网页 the page is not HTML: {error}", kind="not_html", url=url) from error
     if root is None:
-        raise PageError("the page holds no element", kind="empty", url=url)
+        raise PageError("页面没有内容 the page holds no element", kind="empty", url=url)
     head = read_head(root)
     body_element = root.find("body")
     return Document(
@@ -81,9 +81,10 @@ _MAGICS = tuple(_MEDIA)
 def _refuse_other_media(body: bytes | str, content_type: str | None) -> None:
     if isinstance(body, bytes) and body.startswith(_MAGICS):
         name = next(name for magic, name in _MEDIA.items() if body.startswith(magic))
-        raise PageError(f"the page is {name}, not HTML", kind="not_html")
+        raise PageError(f"不是网页 the page is {name}, not HTML", kind="not_html")
     if content_type and content_type.split(";")[0].strip().lower() in ("application/json", "application/pdf"):
-        raise PageError(f"the server calls it {content_type.split(';')[0].strip()}, not HTML", kind="not_html")
+        message = f"不是网页 the server calls it {content_type.split(';')[0].strip()}, not HTML"
+        raise PageError(message, kind="not_html")
 
 
 def _without_early_end(data: bytes) -> bytes:
@@ -107,7 +108,7 @@ def _base(base: str | None, url: str) -> str:
 def _notes(parser: etree.HTMLParser, root: etree._Element) -> tuple[tuple[str, str], ...]:
     # The error log is slow to read. Parsing stops at the level that is too deep, so the last elements of the tree tell.
     if _ends_deep(root) and any("depth" in entry.message for entry in parser.error_log):
-        return (("cut", f"the page nests deeper than {MAX_DEPTH} levels; what lies deeper was not read"),)
+        return (("cut", f"嵌套过深，更深处未读 what lies deeper than {MAX_DEPTH} levels was not read"),)
     return ()
 
 

@@ -11,7 +11,7 @@ from gdmzt_crawler.extract.foundrows import Found, find_rows
 from gdmzt_crawler.extract.links import Links, scan_links
 from gdmzt_crawler.extract.navigation import content_links
 from gdmzt_crawler.extract.otherpagers import Paging
-from gdmzt_crawler.extract.pagekind import has_suspect_title, page_kind, thorough_kind
+from gdmzt_crawler.extract.pagekind import WORDS, has_suspect_title, page_kind, thorough_kind
 from gdmzt_crawler.extract.pagerlinks import read_pager
 from gdmzt_crawler.extract.paging import read_paging
 from gdmzt_crawler.extract.plainlist import LEAST
@@ -22,10 +22,6 @@ from gdmzt_crawler.extract.select import select
 from gdmzt_crawler.extract.texts import raw_text
 from gdmzt_crawler.models import ExtractedListing
 
-_KINDS = {
-    "challenge": "the page is a challenge of a firewall, not a listing",
-    "soft_404": "the page says that nothing is there (soft 404)",
-}
 _NOTHING = re.compile(
     r"暂无(?:相关)?(?:数据|信息|内容|记录|资料|文章|公告)|没有(?:找到)?(?:相关|任何)?(?:数据|信息|内容|记录)|共\s*0\s*条"
 )
@@ -74,12 +70,13 @@ def _check_kind(document: Document, links: Links, found: Found) -> Paging | None
     """
     kind = page_kind(document) if found.entries else thorough_kind(document)
     if kind is not None:
-        raise NotAListing(_KINDS[kind], kind=kind, url=document.url)
+        raise NotAListing(WORDS[kind], kind=kind, url=document.url)
     if found.entries:
         return None
     filled = script_filled(document)
     if filled is None and not _is_empty_listing(document, links):
-        raise NotAListing("the page shows no list of articles", kind="navigation", url=document.url)
+        message = "没有文章列表 the page shows no list of articles"
+        raise NotAListing(message, kind="navigation", url=document.url)
     return filled
 
 

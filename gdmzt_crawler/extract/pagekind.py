@@ -13,6 +13,11 @@ from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.texts import raw_text, text_of, texts_in
 
 Kind = Literal["challenge", "soft_404"]
+WORDS: dict[Kind, str] = {
+    "challenge": "防火墙的验证页面 the page is a challenge of a firewall",
+    "soft_404": "页面自称不存在 the page says that nothing is there (soft 404)",
+}
+"""What to tell of each."""
 
 SMALL = 120
 """Elements up to which a page is looked at closely, whatever its title says."""

@@ -237,9 +237,9 @@ class _Reader:
             return paging
         offered = offered_pages(self.scripts)
         if offered is not None and offered > last:
-            note = f"the pager stops at page {last} of {offered}"
+            note = f"翻页止于 the pager stops at page {last} of {offered}"
         elif last == page_cap and offered is None:
-            note = f"the pager stops at page {last}, where the platform cuts every column off"
+            note = f"翻页止于平台上限 the pager stops at page {last}, where the platform cuts every column off"
         else:
             return paging
         return replace(paging, complete=False, notes=(("capped", note),))

@@ -23,21 +23,24 @@ def refuse_navigation(page: Page, body: Body, title: Found | None, byline: Bylin
     """Raise NotAnArticle (kind `navigation` or `empty`) where what was found is no article."""
     running = page.anchors.survey is None or page.anchors.survey.densest is not None
     if _lists_links(body, running):
-        raise _navigation(page, "the page lists links and holds no text of its own")
+        raise _navigation(page, "只有链接，没有自己的文字 the page lists links and holds no text of its own")
     named = byline.found or page.head.tag is not None
     if (title is None or not blocks) and not byline.found and _mostly_links(page):
-        raise _navigation(page, "the page is made of links and shows no byline")
+        raise _navigation(page, "多为链接，没有信息栏 the page is made of links and shows no byline")
     if title is None or not (blocks or dated):
-        raise NotAnArticle("the page shows no title with a text", kind="empty", url=page.document.url)
+        message = "没有带正文的标题 the page shows no title with a text"
+        raise NotAnArticle(message, kind="empty", url=page.document.url)
     if page.anchors.title is None and page.anchors.container is None and page.head.tag is None:
-        raise _navigation(page, "the page shows neither a heading nor a running text")
+        raise _navigation(page, "没有标题，也没有成段文字 the page shows neither a heading nor a running text")
     agreed = squash(title.value) == squash(page.head.guess or "")
     if not blocks and not agreed and page.head.tag is None:
-        raise _navigation(page, "the page shows a date, but neither text nor pictures under its title")
+        message = "有日期，标题下却无文字和图片 the page shows a date, but neither text nor pictures under its title"
+        raise _navigation(page, message)
     if named or (agreed and (dated or running or any(line.kind == "image" for line in body.lines))):
         return
     if not dated and (not running or _length(body) < LITTLE or _title_is_link(page) or _mostly_links(page)):
-        raise _navigation(page, "the page shows neither a date nor a text that is more than its links")
+        message = "没有日期，文字不多于链接 the page shows neither a date nor a text that is more than its links"
+        raise _navigation(page, message)
 
 
 def _navigation(page: Page, message: str) -> NotAnArticle:

@@ -45,7 +45,8 @@ class _Normalizing:
         published = self._published()
         blocks = classify_blocks(raw.blocks, raw.base_url)
         if not blocks and published.value is None:
-            raise NotAnArticle("the page holds neither a text nor a date", kind="empty", url=raw.url)
+            message = "没有正文，也没有日期 the page holds neither a text nor a date"
+            raise NotAnArticle(message, kind="empty", url=raw.url)
         source, subtitle = self._source(), self._plain("subtitle", raw.subtitle)
         view_count = self._view_count()
         author, editor = self._person("author", raw.author), self._person("editor", raw.editor)
@@ -78,7 +79,7 @@ class _Normalizing:
             "title", self.raw.title, self._for("title"), lambda value, _: collapse(value) or None, _same_title
         )
         if choice.value is None:
-            raise NotAnArticle("the page shows no title", kind="empty", url=self.raw.url)
+            raise NotAnArticle("没有标题 the page shows no title", kind="empty", url=self.raw.url)
         self._keep("title", choice, self.raw.title)
         return choice.value
 
@@ -140,7 +141,7 @@ class _Normalizing:
             self.notes.append(
                 (
                     "disagreement",
-                    f"{field}: {choice.found.rule} says {_short(choice.found.value)}, "
+                    f"{field}: 不一致 {choice.found.rule} says {_short(choice.found.value)}, "
                     f"{other.rule} says {_short(other.value)}",
                 )
             )
@@ -154,7 +155,7 @@ class _Normalizing:
             self._note("bad_source", "source", found)
 
     def _note(self, kind: str, field: str, found: Found) -> None:
-        self.notes.append((kind, f"{field}: {found.rule} gave {_short(found.value)}, which cannot be read"))
+        self.notes.append((kind, f"{field}: 无法识别 {found.rule} gave {_short(found.value)}, which cannot be read"))
 
 
 def _same_title(a: str, b: str) -> bool:

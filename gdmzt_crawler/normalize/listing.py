@@ -83,7 +83,7 @@ def _notes(
     notes = []
     unlinked = sum(entry.url is None for entry in entries)
     if unlinked:
-        notes.append(("no_link", f"{unlinked} of {len(entries)} rows show no usable link"))
+        notes.append(("no_link", f"没有可用链接 {unlinked} of {len(entries)} rows show no usable link"))
     unread = [
         row.date for row, day in zip(extracted.rows, dates, strict=True) if day is None and collapse(row.date or "")
     ]
@@ -91,7 +91,7 @@ def _notes(
         notes.append(
             (
                 "bad_date",
-                f"{len(unread)} rows whose date cannot be read, the first of them {collapse(unread[0] or '')[:40]}",
+                f"日期无法识别 {len(unread)} dates cannot be read, the first {collapse(unread[0] or '')[:40]}",
             )
         )
     return notes

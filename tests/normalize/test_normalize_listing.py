@@ -57,7 +57,7 @@ def test_rows_without_a_link_stay_and_are_noted_once() -> None:
     )
     assert [(e.url, e.title) for e in listing.entries] == [(None, "甲"), (None, "甲"), (ROOT + "1.html", "乙")]
     assert [kind for kind, _ in listing.notes] == ["odd", "no_link", "bad_date"]
-    assert listing.notes[1][1] == "2 of 3 rows show no usable link"
+    assert listing.notes[1][1] == "没有可用链接 2 of 3 rows show no usable link"
 
 
 def test_years_from_the_rows_own_addresses() -> None:
