@@ -13,6 +13,7 @@ from gdmzt_crawler.crawl.run import CrawlRun
 from gdmzt_crawler.crawl.walk import ColumnWalk, PageTask
 from gdmzt_crawler.errors import UsageError
 from gdmzt_crawler.models import RawPage
+from gdmzt_crawler.normalize.urls import canonical_path
 from gdmzt_crawler.store import clock
 from gdmzt_crawler.store.clock import utc_now
 from gdmzt_crawler.store.records import ColumnRow, EntryRow
@@ -35,10 +36,21 @@ class Columns:
             self._before = {column.path: column for column in run.store.known_columns(run.site.key)}
             self._listed = run.store.listed_columns(run.site.key)
             self._discovered_at = run.store.memory.discovered_at(run.site.key)
-        named = {column.path: column.name for column in run.site.columns}
         stored = {path: column.name for path, column in self._before.items()}
-        self._names = {path: stored.get(path) or named.get(path) for path in named | stored}
+        self._spellings = {canonical_path(path): path for path in stored}
+        for column in run.site.columns:
+            self._spellings.setdefault(canonical_path(column.path), column.path)
+        self.named = {self.spelled(column.path): column.name for column in run.site.columns}
+        """Names of the columns that the definition has, by path."""
+        self._names = {path: stored.get(path) or self.named.get(path) for path in self.named | stored}
         """Of every column that is known now."""
+
+    def spelled(self, path: str) -> str:
+        """A path as the dataset or the definition has it, however a page spells it; else in its canonical form."""
+        if path in self._before:
+            return path
+        key = canonical_path(path)
+        return self._spellings.get(key, key)
 
     @property
     def discovering(self) -> bool:
@@ -65,6 +77,7 @@ class Columns:
         if task.name is None and self._names.get(task.path) is None and task.path != "/":
             task = replace(task, name=column_name(own_name() or ""))
         self._names[task.path] = task.name or self._names.get(task.path)
+        self._spellings[canonical_path(task.path)] = task.path
         return self.run.store.put_column(self.run.site.key, task.path, name=task.name, url=task.url)
 
     def knows(self, path: str) -> bool:
@@ -94,6 +107,7 @@ class Columns:
         An article that is listed in several columns can be reached below the path of each.
         """
         platform = platforms.get(self.run.site.platform)
+        path = platform.column_path(url)
 
         def listed() -> set[str]:
             found: set[str] = set()
@@ -103,7 +117,7 @@ class Columns:
 
         return column_of(
             breadcrumb,
-            platform.column_path(url),
+            path and self.spelled(path),
             names=self._names,
             listed=Lazily(listed),
             sure=platform.articles_below_columns,

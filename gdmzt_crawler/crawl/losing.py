@@ -64,7 +64,7 @@ def led_astray(url: str, target: Target, addresses: Addresses, columns: Columns)
     if url == target.linked_url:
         return None
     column = addresses.column(url)
-    if column is not None and columns.knows(column):
+    if column is not None and columns.knows(columns.spelled(column)):
         return Loss("soft_404", f"文章被转到栏目页 sent on to the column {column}", "gone")
     visit, canonical = target.visit, addresses.canonical(url)
     if visit is not None and canonical != visit.url and addresses.native_id(canonical) != visit.native_id:

@@ -73,7 +73,6 @@ class ReplayedRun:
         self.columns = ImportedColumns(self.run) if self._imported else ReplayedColumns(self.run)
         self.survey.columns = self.columns
         self.frontier = Frontier(self.run)
-        self._named = {column.path for column in definition.columns}
 
     def play(self, captured: Captured) -> None:
         """Take in one capture of this run. Raises StoreError."""
@@ -161,14 +160,15 @@ class ReplayedRun:
         return True
 
     def _task(self, notes: Mapping[str, str]) -> PageTask:
-        path = notes["column"]
+        # our own captures have the path under which the column was stored
+        path = self.columns.spelled(notes["column"]) if self._imported else notes["column"]
         number = notes.get("page", "1")
         return PageTask(
             path,
             notes.get("asked", self.run.site.url_of(path)),
             number=int(number) if number.isascii() and number.isdigit() else 1,
             name=notes.get("name"),
-            named=path in self._named,
+            named=path in self.columns.named,
             start=notes.get("start") == "1",
         )
 

@@ -14,6 +14,7 @@ from gdmzt_crawler.crawl.walk import ColumnWalk, PageTask
 from gdmzt_crawler.errors import Blocked, NotAListing
 from gdmzt_crawler.extract.navigation import NavLink
 from gdmzt_crawler.models import Listing, RawPage
+from gdmzt_crawler.normalize.urls import canonical_path
 from gdmzt_crawler.store.clock import utc_now
 from gdmzt_crawler.store.records import EntryRow, SeenEntry
 
@@ -28,6 +29,8 @@ class Survey:
         self.addresses = Addresses(run.site)
         self.reader: Reader = LiveReader(run.site)
         self.columns = Columns(run)
+        # as the dataset spells them: entries are asked for by these paths, too
+        run.options = replace(run.options, columns=tuple(map(self.columns.spelled, run.options.columns)))
         self.discovering = self.columns.discovering
         self.walks: dict[str, ColumnWalk] = {}
         """Every column asked for, by path."""
@@ -38,8 +41,7 @@ class Survey:
         Navigation pages where columns are to be discovered, else those that show rows themselves; the columns that the
         definition or the user names; and those that are known.
         """
-        site, only = self.run.site, self.run.options.columns
-        names = {column.path: column.name for column in site.columns}
+        site, only, names = self.run.site, self.run.options.columns, self.columns.named
         starts = [] if only else [self._start(path) for path in site.crawl.start]
         tasks = [task for task in starts if self.discovering or self.columns.has_shown_rows(task.path)]
         tasks += [PageTask(path, site.url_of(path), name=names.get(path), named=True) for path in only or names]
@@ -107,8 +109,7 @@ class Survey:
 
     def _start(self, path: str) -> PageTask:
         url = self.run.site.url_of(path)
-        named = {column.path: column.name for column in self.run.site.columns}
-        column = self.addresses.column_of_page(url)
+        column, named = self.columns.spelled(self.addresses.column_of_page(url)), self.columns.named
         return PageTask(column, url, name=named.get(column), named=column in named, start=True)
 
     def _begin(self, tasks: Iterable[PageTask]) -> list[PageTask]:
@@ -126,6 +127,7 @@ class Survey:
             path = self.addresses.column(link.url)
             if path is None or not self.run.site.crawl.discovers(path):
                 continue
+            path = self.columns.spelled(path)
             task = tasks.setdefault(path, PageTask(path, link.url))
             if task.name is None:
                 tasks[path] = replace(task, name=column_name(link.text))
@@ -195,8 +197,10 @@ class Survey:
             return True
         if listing is not None and listing.paging != "none":
             return False
-        below = (self.addresses.column(link.url) for link in links if link.place == "content")
-        return any(path is not None and path != task.path and path.startswith(task.path) for path in below)
+        here = canonical_path(task.path)
+        linked = (self.addresses.column(link.url) for link in links if link.place == "content")
+        below = (canonical_path(path) for path in linked if path is not None)
+        return any(path != here and path.startswith(here) for path in below)
 
     def _next(
         self, task: PageTask, walk: ColumnWalk, page: RawPage, listing: Listing | None, rows: list[EntryRow]

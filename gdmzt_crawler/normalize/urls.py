@@ -25,6 +25,8 @@ _SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 _MOBILE_FILE = re.compile(r"/m(post_\d+|index)(?=[_.][^/]*$)")
 _MOBILE_HOST = re.compile(r"^(?:www|m|wap|3g)\.(?=[^.]+\.)")
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
+_PLAIN = re.compile(r"[a-zA-Z0-9_.~/-]*")
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 
 
 def absolute_url(href: str, base: str) -> str | None:
@@ -108,6 +110,13 @@ def path_of(url: str) -> str:
     """The path, `/` where there is none."""
     parts = _split(url)
     return (parts.path if parts else "") or "/"
+
+
+def canonical_path(path: str) -> str:
+    """One spelling of a path for all: non-ASCII characters percent-encoded, escapes in capitals; the rest stays."""
+    if _PLAIN.fullmatch(path):
+        return path
+    return _ESCAPE.sub(lambda escape: escape[0].upper(), quote(scrub(path), _SAFE))
 
 
 def _split(url: str) -> SplitResult | None:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from urllib.parse import urljoin, urlsplit
 
 from gdmzt_crawler.extract.rules import ArticleRules, ListingRules
-from gdmzt_crawler.normalize.urls import is_http, same_site
+from gdmzt_crawler.normalize.urls import canonical_path, is_http, same_site
 
 DEFAULT_DELAY = 1.5
 """Seconds between two requests to one site."""
@@ -44,11 +44,16 @@ class CrawlRules:
 
     def discovers(self, path: str) -> bool:
         """Whether a column at `path`, seen in navigation, is to be walked."""
-        return path.startswith(self.discover) and not self.excludes(path)
+        return _lies_below(path, self.discover) and not self.excludes(path)
 
     def excludes(self, path: str) -> bool:
         """Whether nothing at `path` may be walked."""
-        return path.startswith(self.exclude)
+        return _lies_below(path, self.exclude)
+
+
+def _lies_below(path: str, prefixes: tuple[str, ...]) -> bool:
+    """Whatever way either is spelled."""
+    return canonical_path(path).startswith(tuple(map(canonical_path, prefixes)))
 
 
 @dataclass(frozen=True, slots=True)

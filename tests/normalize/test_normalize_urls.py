@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from normalize_strategies import ANY_TEXT
 
-from gdmzt_crawler.normalize.urls import absolute_url, canonical_url, is_http, path_of, same_site
+from gdmzt_crawler.normalize.urls import absolute_url, canonical_path, canonical_url, is_http, path_of, same_site
 
 BASE = "http://www.site.example/a/b/c.html"
 URL_LIKE = st.text(st.sampled_from("htps:/\\.?#[]@%aA0 \t\n;=&{$\u3000中\ud800"), max_size=40)
@@ -134,3 +134,16 @@ def test_resolved_addresses_encode_and_resolve_to_themselves(href: str) -> None:
     if url is not None:
         url.encode("utf-8")
         assert absolute_url(url, BASE) == url
+
+
+@pytest.mark.parametrize("spelling", ["/mzzx/要/", "/mzzx/%E8%A6%81/", "/mzzx/%e8%a6%81/", "/mzzx/%E8%a6%81/"])
+def test_a_path_has_one_spelling(spelling: str) -> None:
+    assert canonical_path(spelling) == "/mzzx/%E8%A6%81/"
+
+
+@given(ANY_TEXT)
+def test_the_spelling_of_a_path_is_its_own(path: str) -> None:
+    once = canonical_path(path)
+    assert once.isascii()
+    assert canonical_path(once) == once
+    assert path_of(canonical_url(f"http://x.example/{once}")) in {f"/{once}", once} or set(once) & set("?#;\\/")
