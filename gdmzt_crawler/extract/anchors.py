@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -17,7 +18,7 @@ from gdmzt_crawler.extract.frame import (
 )
 from gdmzt_crawler.extract.mass import Survey, survey
 from gdmzt_crawler.extract.rules import ArticleRules
-from gdmzt_crawler.extract.select import select_one
+from gdmzt_crawler.extract.selected import Selected
 from gdmzt_crawler.extract.title import Choice, HeadTitle, choose_title
 
 NamedRules = tuple[str, ArticleRules]
@@ -40,11 +41,11 @@ class Anchors:
     choice: Choice | None = None
 
 
-def find_anchors(document: Document, head: HeadTitle, rules: tuple[NamedRules, ...]) -> Anchors:
+def find_anchors(document: Document, head: HeadTitle, rules: tuple[NamedRules, ...], selected: Selected) -> Anchors:
     """Title, container and frame of one page."""
     body = document.body
-    title, title_rule = _by_rules(body, rules, "title")
-    container, body_rule = _by_rules(body, rules, "body")
+    title, title_rule = _by_rules(selected, ((name, rule.title) for name, rule in rules), "title")
+    container, body_rule = _by_rules(selected, ((name, rule.body) for name, rule in rules), "body")
     if title is not None and container is not None:
         return Anchors(title, title_rule, container, body_rule, common_ancestor(title, container), None)
     found = survey(body, head.squashed)
@@ -75,13 +76,13 @@ def find_anchors(document: Document, head: HeadTitle, rules: tuple[NamedRules, .
     return Anchors(title, title_rule, container, body_rule, frame, found, choice)
 
 
-def _by_rules(body: etree._Element, rules: tuple[NamedRules, ...], field: str) -> tuple[etree._Element | None, str]:
-    for name, rule in rules:
-        selectors: tuple[str, ...] = getattr(rule, field)
-        if selectors:
-            element = select_one(body, selectors)
-            if element is not None:
-                return element, f"{name}.{field}"
+def _by_rules(
+    selected: Selected, rules: Iterable[tuple[str, tuple[str, ...]]], field: str
+) -> tuple[etree._Element | None, str]:
+    for name, selectors in rules:
+        element = selected.one(selectors)
+        if element is not None:
+            return element, f"{name}.{field}"
     return None, ""
 
 

@@ -15,7 +15,7 @@ from gdmzt_crawler.extract.lines import read_lines
 from gdmzt_crawler.extract.page import Page
 from gdmzt_crawler.extract.pagekind import WORDS, page_kind
 from gdmzt_crawler.extract.refusal import refuse_navigation
-from gdmzt_crawler.extract.select import select_one
+from gdmzt_crawler.extract.selected import Selected
 from gdmzt_crawler.extract.texts import raw_text
 from gdmzt_crawler.extract.title import head_title, squash
 from gdmzt_crawler.extract.zones import read_around, read_tail
@@ -31,8 +31,9 @@ def extract_article(document: Document, *rules: NamedRules) -> ExtractedArticle:
     if kind is not None:
         raise NotAnArticle(WORDS[kind], kind=kind, url=document.url)
     head = head_title(document.head)
-    anchors = find_anchors(document, head, rules)
-    return _extract(Page(document, head, anchors, read_lines(anchors.frame, anchors.container), rules))
+    selected = Selected(document.body, tuple(css for _, rule in rules for css in rule.selectors()))
+    anchors = find_anchors(document, head, rules, selected)
+    return _extract(Page(document, head, anchors, read_lines(anchors.frame, anchors.container), rules, selected))
 
 
 def _extract(page: Page) -> ExtractedArticle:
@@ -73,7 +74,7 @@ def _first(hits: list[Hit]) -> Found | None:
 
 
 def _subtitle(page: Page, start: int, end: int, title: Found | None) -> Found | None:
-    element = next((e for n, r in page.rules if (e := select_one(page.document.body, r.subtitle)) is not None), None)
+    element = next((e for n, r in page.rules if (e := page.selected.one(r.subtitle)) is not None), None)
     if element is not None:
         text = " ".join(raw_text(element).split())
         if text and (title is None or squash(text) not in squash(title.value)):
@@ -90,7 +91,7 @@ def _subtitle(page: Page, start: int, end: int, title: Found | None) -> Found | 
 def _breadcrumb(page: Page, title: Found | None) -> tuple[str, ...]:
     text = title.value if title else None
     for _, rule in page.rules:
-        element = select_one(page.document.body, rule.breadcrumb)
+        element = page.selected.one(rule.breadcrumb)
         if element is not None:
             return read_breadcrumb(element, text)
     found = page.anchors.survey

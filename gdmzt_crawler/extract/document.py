@@ -14,7 +14,7 @@ from gdmzt_crawler.extract.head import Head, read_head
 
 MAX_DEPTH = 2000
 """Levels of nesting that are read; libxml2 itself stops a little deeper."""
-_END = re.compile(rb"</(?:body|html)", re.I)
+_END = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])")  # a third faster than without regard to case
 _EARLY_END = re.compile(rb"</(?:html|body)\s*>", re.I)
 
 

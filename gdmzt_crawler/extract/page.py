@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from gdmzt_crawler.extract.anchors import Anchors, NamedRules
 from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.line import Line
+from gdmzt_crawler.extract.selected import Selected
 from gdmzt_crawler.extract.title import HeadTitle
 from gdmzt_crawler.models import Candidate
 
@@ -20,4 +21,6 @@ class Page:
     anchors: Anchors
     lines: list[Line]
     rules: tuple[NamedRules, ...]
+    selected: Selected
+    """What the selectors of the rules find."""
     candidates: list[Candidate] = field(default_factory=list)

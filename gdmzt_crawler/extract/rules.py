@@ -26,6 +26,19 @@ class ArticleRules:
     body: tuple[str, ...] = ()
     breadcrumb: tuple[str, ...] = ()
 
+    def selectors(self) -> tuple[str, ...]:
+        """All selectors."""
+        return (
+            self.title
+            + self.subtitle
+            + self.byline
+            + self.published
+            + self.source
+            + self.views
+            + self.body
+            + self.breadcrumb
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ListingRules:

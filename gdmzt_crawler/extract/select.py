@@ -18,8 +18,8 @@ from parsel.csstranslator import HTMLTranslator
 _COMPOUND = re.compile(r"([a-zA-Z][a-zA-Z0-9]*|(?=[.#]))(?:#([\w-]+))?((?:\.[\w-]+)*)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
     """One compound of a selector: `div#zoom.text`."""
 
     tag: str
@@ -30,6 +30,7 @@ class _Step:
     """Whether the step before it is the parent (`>`), not just an ancestor."""
 
     def matches(self, element: etree._Element) -> bool:
+        """Whether an element of this tag has the id and the classes."""
         if self.ident is not None and element.get("id") != self.ident:
             return False
         if not self.classes:
@@ -48,9 +49,9 @@ def compile_css(css: str) -> etree.XPath:
 
 
 @lru_cache(maxsize=512)
-def _steps(css: str) -> tuple[_Step, ...] | None:
+def steps_of(css: str) -> tuple[Step, ...] | None:
     """The one or two steps of a plain selector, the last one first; None for any other."""
-    steps: list[_Step] = []
+    steps: list[Step] = []
     child = False
     for word in css.replace(">", " > ").split():
         if word == ">" and steps and not child:
@@ -59,24 +60,24 @@ def _steps(css: str) -> tuple[_Step, ...] | None:
         found = _COMPOUND.fullmatch(word)
         if found is None:
             return None
-        steps.append(_Step(found[1].lower() or "*", found[2], tuple(found[3].split(".")[1:]), child))
+        steps.append(Step(found[1].lower() or "*", found[2], tuple(found[3].split(".")[1:]), child))
         child = False
     return None if child or not 1 <= len(steps) <= 2 else tuple(reversed(steps))
 
 
 def _find(root: etree._Element, css: str) -> Iterator[etree._Element]:
     """What a selector finds at and below `root`, in document order."""
-    steps = _steps(css)
+    steps = steps_of(css)
     if steps is None:
         yield from cast("list[etree._Element]", compile_css(css)(root))
         return
     last, *before = steps
     for element in root.iter(last.tag):
-        if last.matches(element) and (not before or _stands_in(element, before[0], root, last.child)):
+        if last.matches(element) and (not before or stands_in(element, before[0], root, last.child)):
             yield element
 
 
-def _stands_in(element: etree._Element, step: _Step, root: etree._Element, child: bool) -> bool:
+def stands_in(element: etree._Element, step: Step, root: etree._Element, child: bool) -> bool:
     """Whether the parent (`child`), or any element above up to `root`, is what `step` asks for."""
     node = element
     while node is not root:
@@ -104,6 +105,11 @@ def select_one(root: etree._Element, selectors: Sequence[str]) -> etree._Element
     """The first element with any content, of the first selector that finds one."""
     for css in selectors:
         for element in _find(root, css):
-            if len(element) or (element.text and element.text.strip()):
+            if has_content(element):
                 return element
     return None
+
+
+def has_content(element: etree._Element) -> bool:
+    """Whether an element holds an element or a text."""
+    return len(element) > 0 or bool(element.text and element.text.strip())

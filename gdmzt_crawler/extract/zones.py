@@ -10,7 +10,6 @@ from gdmzt_crawler.extract.furniture import editor_of
 from gdmzt_crawler.extract.lines import read_lines
 from gdmzt_crawler.extract.page import Page
 from gdmzt_crawler.extract.rules import ArticleRules
-from gdmzt_crawler.extract.select import select_one
 from gdmzt_crawler.extract.texts import raw_text
 
 OWN = -1
@@ -29,7 +28,7 @@ def read_around(page: Page, after_title: int) -> tuple[Byline, int]:
     for name, rule in page.rules:
         _read_fields(page, name, rule, byline)
     for name, rule in page.rules:
-        element = select_one(page.document.body, rule.byline)
+        element = page.selected.one(rule.byline)
         if element is not None:
             read_byline(read_lines(element), f"{name}.byline", byline)
             break
@@ -56,7 +55,7 @@ def read_around(page: Page, after_title: int) -> tuple[Byline, int]:
 def _read_fields(page: Page, name: str, rule: ArticleRules, byline: Byline) -> None:
     """Elements that a definition names for one field: their text is the value, a label in front of it does no harm."""
     for field, selectors in (("published", rule.published), ("source", rule.source), ("views", rule.views)):
-        element = select_one(page.document.body, selectors) if selectors else None
+        element = page.selected.one(selectors)
         if element is None:
             continue
         zone = f"{name}.{field}"
