@@ -55,7 +55,8 @@ def _serve(app: Datasette, host: str, port: int, announce: Callable[[str], None]
     import uvicorn
 
     listener = listen(host, port)
-    address = f"http://{host}:{listener.getsockname()[1]}{app.setting('base_url')}"
+    name = f"[{host}]" if ":" in host else host or "0.0.0.0"
+    address = f"http://{name}:{listener.getsockname()[1]}{app.setting('base_url')}"
     config = uvicorn.Config(app.app(), log_level="warning", lifespan="on", timeout_graceful_shutdown=2)
     announce(address)
     if has_display() if open_browser is None else open_browser:
@@ -80,10 +81,12 @@ def listen(host: str, port: int) -> socket.socket:
         try:
             listener.bind((host, candidate))
             listener.listen(64)
-        except OSError as error:
+        except (OSError, TypeError, UnicodeError) as error:
             listener.close()
-            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise UsageError(f"不能监听 cannot listen on {host}:{candidate} ({error.strerror})") from error
+            if getattr(error, "errno", None) not in (errno.EADDRINUSE, errno.EACCES):
+                # names that no host can have are refused with errors of other kinds
+                reason = getattr(error, "strerror", None) or error
+                raise UsageError(f"不能监听 cannot listen on {host}:{candidate} ({reason})") from error
         else:
             return listener
     raise UsageError(f"没有空闲端口 no free port from {port} on — 请用别的端口 choose another port")

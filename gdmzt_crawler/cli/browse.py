@@ -15,7 +15,9 @@ from gdmzt_crawler.store.search.readiness import index_fault
 
 def _as_base_url(context: click.Context, parameter: click.Parameter, value: str) -> str:
     stripped = value.strip("/")
-    if not stripped.isascii() or any(mark in stripped for mark in "?#%\\ \"'<>:"):
+    # browsers take `.` and `..` out of an address
+    steps = {".", ".."} & set(stripped.split("/"))
+    if steps or not stripped.isascii() or any(mark in stripped for mark in "?#%\\ \"'<>:"):
         raise click.BadParameter("写路径即可，如 /news/ a path such as /news/")
     return f"/{stripped}/" if stripped else "/"
 

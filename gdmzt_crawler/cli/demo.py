@@ -15,7 +15,7 @@ from gdmzt_crawler.cli.crawl import run_crawl
 from gdmzt_crawler.cli.options import DEMO_DB, db_option
 from gdmzt_crawler.cli.outcome import described
 from gdmzt_crawler.cli.tagging import tag_after
-from gdmzt_crawler.cli.terminal import console
+from gdmzt_crawler.cli.terminal import show
 from gdmzt_crawler.crawl.options import CrawlOptions
 from gdmzt_crawler.demo.server import HOST, RunningServer, serve
 from gdmzt_crawler.sites.definition import load_file
@@ -41,7 +41,7 @@ def command(db: Path, wants_browse: bool) -> int:
         if verdict is not None and verdict.exit_code:
             click.echo(verdict.message, err=True)
             return verdict.exit_code
-        console().print(_found(db))
+        show(_found(db))
         tag_after(db, [run])
         if wants_browse:
             site = f"演示站点 demo site: {server.base_url}"

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from gdmzt_crawler.cli.options import db_option, json_option
+from gdmzt_crawler.cli.options import COUNT, db_option, json_option
 from gdmzt_crawler.store.difference import Line, Piece, compare_strings, compare_texts
 from gdmzt_crawler.store.revisions import ArticleName, Revision, read_revisions
 
@@ -24,8 +24,8 @@ _FIELDS = {"title": "标题 title", "published_at": "发布时间 published", "s
 @click.command("diff")
 @click.argument("article")
 @db_option()
-@click.option("--from", "first", type=click.IntRange(1), metavar="N", help="旧版，默认前一版 · the older revision.")
-@click.option("--to", "last", type=click.IntRange(1), metavar="M", help="新版，默认当前版 · the newer revision.")
+@click.option("--from", "first", type=COUNT, metavar="N", help="旧版，默认前一版 · the older revision.")
+@click.option("--to", "last", type=COUNT, metavar="M", help="新版，默认当前版 · the newer revision.")
 @json_option
 def command(article: str, db: Path, first: int | None, last: int | None, as_json: bool) -> None:
     """两版之间改了什么 What changed between two revisions of an article.

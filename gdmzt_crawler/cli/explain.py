@@ -7,6 +7,7 @@ from rich.text import Text
 
 from gdmzt_crawler.cli.terminal import console
 from gdmzt_crawler.models import Article, Candidate
+from gdmzt_crawler.normalize.text import collapse, scrub
 
 _MARKS = {"chosen": ("✓", "green"), "agrees": ("=", "cyan")}
 _FIELDS = {"published": "published_at", "views": "view_count"}
@@ -34,7 +35,7 @@ def explain(article: Article) -> None:
     table = Table("", "字段 field", "规则 rule", "值 value", "取舍 verdict", title=Text(article.title))
     for candidate in article.candidates:
         mark, style = _MARKS.get(candidate.verdict, ("·", "dim"))
-        value = " ".join(candidate.value.split())
+        value = collapse(candidate.value)
         table.add_row(
             Text(mark, style=style),
             _field(candidate),
@@ -48,7 +49,7 @@ def explain(article: Article) -> None:
             table.add_row(Text("✓", style="green"), "body", evidence.rule, size, "chosen")
     out.print(table)
     for kind, message in article.notes:
-        out.print(f"[yellow]{kind}[/yellow] ", Text(message))
+        out.print(f"[yellow]{kind}[/yellow] ", Text(scrub(message)))
 
 
 def _field(candidate: Candidate) -> str:

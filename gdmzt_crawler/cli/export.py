@@ -18,7 +18,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from gdmzt_crawler.cli.options import existing_db_option, json_option
+from gdmzt_crawler.cli.options import COUNT, existing_db_option, json_option
 from gdmzt_crawler.crawl.options import day
 from gdmzt_crawler.errors import UsageError
 from gdmzt_crawler.export import FORMATS, Choice, Exported, Format, export, stream
@@ -50,7 +50,7 @@ STANDARD_OUTPUT = "-"
 @click.option("--until", metavar="DATE", help="这天及以前发布的 · published on this day or earlier.")
 @click.option("--query", metavar="TEXT", help="搜索得到的 · found by this search.")
 @click.option("--unique", is_flag=True, help="每种内容只取最早一篇 · of each content only the earliest article.")
-@click.option("--limit", type=click.IntRange(1), metavar="N", help=f"最新的几篇 · the newest N; atom: {NEWEST}.")
+@click.option("--limit", type=COUNT, metavar="N", help=f"最新的几篇 · the newest N; atom: {NEWEST}.")
 @json_option
 def command(form: str, db: Path, out: str | None, as_json: bool, **filters: Any) -> int:
     """带走数据 · The dataset, or a part of it, as a file: csv, jsonl, parquet, sqlite or atom.

@@ -14,6 +14,9 @@ from gdmzt_crawler.models import Article, Listing, RawPage
 from gdmzt_crawler.normalize.urls import is_http
 from gdmzt_crawler.sites.pages import extract_article, extract_listing
 
+_MOST = 256 << 20
+"""Bytes of a file: no page is larger, and a device may have no end."""
+
 
 @click.command("extract")
 @click.argument("source", metavar="FILE_OR_URL")
@@ -55,15 +58,22 @@ def command(
 
 def read_source(source: str, contact: str | None) -> RawPage:
     """A page from a file, from the net, or from standard input. Raises UsageError, Disallowed or Unreachable."""
-    return _fetched(source, contact) if is_http(source) else _read(source)
+    if is_http(source):
+        return _fetched(source, contact)
+    page = _read(source)
+    if len(page.body) > _MOST:
+        raise UsageError(f"太大，不是页面 too large for a page: {source} — at most {_MOST >> 20} MB.", field="source")
+    return page
 
 
 def _read(source: str) -> RawPage:
     if source == "-":
-        return RawPage("", sys.stdin.buffer.read())
+        # closed, it is None
+        return RawPage("", sys.stdin.buffer.read(_MOST + 1) if sys.stdin else b"")
     path = Path(source)
     try:
-        return RawPage(path.resolve().as_uri(), path.read_bytes())
+        with path.open("rb") as file:
+            return RawPage(path.resolve().as_uri(), file.read(_MOST + 1))
     except OSError as error:
         raise UsageError(f"读不了文件 cannot read {source}: {error.strerror}.") from None
 

@@ -10,9 +10,9 @@ from typing import Any
 import click
 from rich.table import Table
 
-from gdmzt_crawler.cli.options import existing_db_option, json_option
+from gdmzt_crawler.cli.options import COUNT, existing_db_option, json_option
 from gdmzt_crawler.cli.tagging import shown
-from gdmzt_crawler.cli.terminal import console
+from gdmzt_crawler.cli.terminal import show
 from gdmzt_crawler.crawl.options import day
 from gdmzt_crawler.crawl.run import writing
 from gdmzt_crawler.errors import StoreError, UsageError
@@ -32,7 +32,7 @@ ORDERS = ("weight", "articles", "rise", "fall")
     "--column", metavar="PATH", help="只要这个栏目及其下级 · only this column and those below (path or name)."
 )
 @click.option("--order", type=click.Choice(ORDERS), default="weight", show_default=True, help="次序 · the order.")
-@click.option("--limit", type=click.IntRange(1), default=30, show_default=True, metavar="N", help="几个词 · words.")
+@click.option("--limit", type=COUNT, default=30, show_default=True, metavar="N", help="几个词 · words.")
 @click.option("--update", is_flag=True, help="标注新的、改过的、词表变过的文章 · tag what is new, changed or outdated.")
 @click.option("--rebuild", is_flag=True, help="重新标注全部文章 · tag every article anew.")
 @click.option(
@@ -104,7 +104,7 @@ def _tell(
         click.echo(json.dumps(_document(db, period), ensure_ascii=False, indent=2))
     elif period.words:
         click.echo(_heading(period))
-        console().print(_table(period.words, compared=bool(period.articles_before)))
+        show(_table(period.words, compared=bool(period.articles_before)))
     else:
         click.echo("没有符合条件的词 no words: no tagged article passes the filters, or nothing moved.")
 

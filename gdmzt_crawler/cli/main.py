@@ -13,6 +13,7 @@ from gdmzt_crawler.errors import GdmztError
 from gdmzt_crawler.version import __version__
 
 FAILED = 1
+WRONG = 2
 INTERRUPTED = 130
 _COMMANDS = {
     "demo": "抓取内置演示站点并浏览 · crawl the bundled demo site and browse it",
@@ -85,6 +86,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except UnicodeEncodeError as error:
+        if not any(map(_is_no_text, sys.argv[1:] if arguments is None else arguments)):
+            raise
+        broken = ascii(error.object[error.start : error.end])
+        click.echo(
+            f"参数不是 UTF-8 文字 an argument is no UTF-8 text: {broken} — 请检查编码 check its encoding", err=True
+        )
+        return WRONG
     except OSError as error:
         # what no module expected of a disk, a folder or a pipe
         click.echo(_told(error), err=True)
@@ -93,6 +102,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo("已中断 interrupted.", err=True)
         return INTERRUPTED
     return code if isinstance(code, int) else 0
+
+
+def _is_no_text(argument: str) -> bool:
+    """Whether it holds bytes that are no text of the terminal's encoding: a file's name may, nothing else."""
+    return any("\ud800" <= letter <= "\udfff" for letter in argument)
 
 
 def _told(error: OSError) -> str:

@@ -39,6 +39,8 @@ def _check_there(context: click.Context, parameter: click.Parameter, db: Path) -
 
 existing_db_option = db_option(callback=_check_there)
 """`--db F` of a command that only reads it."""
+COUNT = click.IntRange(1, 2**63 - 1)
+"""How many, or which number: as far as SQLite counts."""
 json_option = click.option("--json", "as_json", is_flag=True, help="输出一个 JSON · print one JSON document.")
 contact_option = click.option(
     "--contact", metavar="TEXT", help="写进 User-Agent 的联系方式 · e-mail or page that the User-Agent names."

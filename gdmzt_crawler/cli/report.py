@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
-from gdmzt_crawler.cli.options import existing_db_option, json_option
+from gdmzt_crawler.cli.options import COUNT, existing_db_option, json_option
 from gdmzt_crawler.cli.reporting import in_words
 from gdmzt_crawler.monitor.report import report
+from gdmzt_crawler.normalize.text import scrub
 
 
 @click.command("report")
 @existing_db_option
-@click.option("--run", type=click.IntRange(1), metavar="N", help="批次，默认最近一次 · the run; the newest by default.")
+@click.option("--run", type=COUNT, metavar="N", help="批次，默认最近一次 · the run; the newest by default.")
 @click.option("--site", metavar="KEY", help="站点，其最近一次 · the newest run of this site.")
 @json_option
 def command(db: Path, run: int | None, site: str | None, as_json: bool) -> None:
@@ -27,4 +28,4 @@ def command(db: Path, run: int | None, site: str | None, as_json: bool) -> None:
     for number, each in enumerate(reports):
         if number:
             click.echo()
-        click.echo("\n".join(in_words(each)))
+        click.echo(scrub("\n".join(in_words(each))))

@@ -9,14 +9,17 @@ from typing import Any
 import click
 from rich.table import Table
 
-from gdmzt_crawler.cli.options import existing_db_option, json_option
-from gdmzt_crawler.cli.terminal import console
+from gdmzt_crawler.cli.options import COUNT, existing_db_option, json_option
+from gdmzt_crawler.cli.terminal import show
 from gdmzt_crawler.store.repository import Store
+
+_WIDTH = 80
+"""Columns of the terminal that a row fills."""
 
 
 @click.command("runs")
 @existing_db_option
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="最多几条 · runs to show.")
+@click.option("--limit", default=20, show_default=True, type=COUNT, help="最多几条 · runs to show.")
 @json_option
 def command(db: Path, limit: int, as_json: bool) -> None:
     """抓取批次 · The last crawl runs, newest first."""
@@ -25,7 +28,7 @@ def command(db: Path, limit: int, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(runs, ensure_ascii=False, indent=2))
     elif runs:
-        console().print(_table(runs))
+        show(_table(runs), needs=_WIDTH)
     else:
         click.echo("还没有抓取 no runs yet.")
 

@@ -11,10 +11,11 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from gdmzt_crawler.cli.options import existing_db_option, json_option
-from gdmzt_crawler.cli.terminal import console
+from gdmzt_crawler.cli.options import COUNT, existing_db_option, json_option
+from gdmzt_crawler.cli.terminal import console, show
 from gdmzt_crawler.crawl.options import day
 from gdmzt_crawler.errors import UsageError
+from gdmzt_crawler.normalize.text import scrub
 from gdmzt_crawler.store.search.query import NOTHING_TOLD, terms
 from gdmzt_crawler.store.search.restrictions import Where
 from gdmzt_crawler.store.search.searching import Hit, Order, Search
@@ -38,7 +39,7 @@ _MARK = "bold red"
     show_default=True,
     help="rank 最相关在前，date 最新在前 · the best or the newest first.",
 )
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="最多几条 · hits to show.")
+@click.option("--limit", default=20, show_default=True, type=COUNT, help="最多几条 · hits to show.")
 @json_option
 def command(
     words: tuple[str, ...],
@@ -70,8 +71,7 @@ def command(
     if as_json:
         click.echo(json.dumps([_document(hit) for hit in hits], ensure_ascii=False, indent=2))
     elif hits:
-        terminal = console()
-        terminal.print(_table(hits, terms(query), in_colour=terminal.is_terminal))
+        show(_table(hits, terms(query), in_colour=console().is_terminal))
         click.echo(f"共 {count} 篇 {count} articles" + (f", 列出 {limit} 篇 shown {limit}" if count > limit else ""))
     else:
         folded = " ".join(terms(query))
@@ -104,8 +104,8 @@ def _table(hits: Sequence[Hit], searched: Sequence[str], *, in_colour: bool) -> 
 
 
 def _styled(pieces: Sequence[Piece], style: str) -> Text:
-    return Text.assemble(*((piece.text, _MARK if piece.marked else style) for piece in pieces))
+    return Text.assemble(*((scrub(piece.text), _MARK if piece.marked else style) for piece in pieces))
 
 
 def _plain(pieces: Sequence[Piece], style: str) -> Text:
-    return Text(as_text(pieces))
+    return Text(scrub(as_text(pieces)))

@@ -9,7 +9,7 @@ import click
 from rich.table import Table
 
 from gdmzt_crawler.cli.options import json_option, sites_option
-from gdmzt_crawler.cli.terminal import console
+from gdmzt_crawler.cli.terminal import show as print_table
 from gdmzt_crawler.errors import UnknownSite
 from gdmzt_crawler.sites.definition import DefinitionFile, SiteDefinition, definition_files, load_definition
 
@@ -35,7 +35,7 @@ def list_(as_json: bool) -> None:
         site = each.definition
         texts = (site.name, site.home_url, site.platform) if site else ("有误 broken: gdmzt sites check", "", "")
         table.add_row(each.key, *texts, each.path.name)
-    console().print(table)
+    print_table(table)
 
 
 @command.command("show")
@@ -52,7 +52,8 @@ def show(site: str) -> None:
 def check(keys: tuple[str, ...]) -> int:
     """检查站点定义 · Check definitions (all, or those named) and name every fault."""
     files = definition_files()
-    for unknown in set(keys) - {each.key for each in files}:
+    known = {each.key for each in files}
+    if unknown := ", ".join(key for key in dict.fromkeys(keys) if key not in known):
         raise UnknownSite(f"没有这个站点 no such site: {unknown} — `gdmzt sites list` shows them.", site=unknown)
     wanted = [each for each in files if not keys or each.key in keys]
     broken = [each.error for each in wanted if each.error is not None]

@@ -134,6 +134,9 @@ def _by_host(folders: str) -> dict[str, SiteDefinition]:
 
 
 def _read(path: Path) -> DefinitionFile:
+    if path.exists() and not path.is_file():
+        # opening a pipe would wait for whoever writes into it
+        return _unreadable(path, "is no file")
     try:
         values = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
         return DefinitionFile(path.stem, path, definition=build(values, origin=path, key=path.stem))

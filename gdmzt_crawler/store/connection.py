@@ -154,6 +154,9 @@ def _check(path: Path, *, create: bool) -> None:
         )
     if path.is_dir():
         raise cannot_open(path)
+    if path.exists() and not path.is_file():
+        # opening a pipe would wait for whoever writes into it
+        raise foreign(path)
     if not path.exists():
         if not create:
             raise StoreError(
