@@ -20,7 +20,10 @@ _BEGIN = "INSERT INTO crawl_runs (id, site, started_at, state, arguments) VALUES
 _LAST_OF_KILLED = """
 SELECT c.warc_file, c.warc_offset FROM crawl_runs r JOIN captures c ON c.id = (
     SELECT max(id) FROM captures WHERE run_id = r.id AND warc_file IS NOT NULL
-) WHERE r.state = 'running' ORDER BY c.id
+) WHERE r.state = 'running' OR (
+    json_extract(r.arguments, '$.import') IS NOT NULL AND r.state IN ('failed', 'interrupted')
+    AND r.id = (SELECT max(id) FROM crawl_runs WHERE site = r.site)
+) ORDER BY c.id
 """
 _VISITED = "SELECT 1 FROM visits WHERE article_id = ? AND visited_at >= ?"
 _SETTLED = """
@@ -50,7 +53,10 @@ class Replaying:
         return self._read(lambda: int(self._db.execute(_ATTEMPTS, (site, url)).fetchone()[0]))
 
     def last_of_killed(self) -> list[Place]:
-        """Where the last archived captures lie of runs that nobody ended."""
+        """Where the last archived captures lie of runs that nobody ended, and of imports that broke off.
+
+        An import ends between a page's capture and what the page says as soon as the disk is full or Ctrl-C comes.
+        """
         return self._read(lambda: [(row[0], row[1]) for row in self._db.execute(_LAST_OF_KILLED)])
 
     def killed(self) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import signal
 import sys
 import urllib.request
 import zipfile
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 from commands import ROOT, Done, Place
+from ending import Ends
 from nights import Nights, articles, pages, row_of, title
 from rebuilding import rebuilt
 from warcio.capture_http import capture_http
@@ -86,6 +88,25 @@ def test_again_changes_nothing(place: Place, tmp_path: Path) -> None:
     assert dataset_digest(place.db) == digest
     assert place.query("SELECT * FROM captures") == captures
     assert place.query("SELECT count(*) FROM crawl_runs") == [(1,)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("where", ["crawl.replay.keep", "crawl.importing.captured"])
+def test_ended_half_way_nothing_is_lost_and_it_goes_on(
+    place: Place, tmp_path: Path, number: signal.Signals, where: str
+) -> None:
+    place.define(HOME, more=CRAWL)
+    file = foreign(tmp_path / "x.warc.gz")
+    ended = run(place, file, constants={where: Ends(number)})
+    assert ended.code == (130 if number == signal.SIGINT else -number), ended.err
+    assert place.query("SELECT count(*) FROM articles") == [(0,)]
+    assert run(place, file).code == 0
+    assert place.query("SELECT native_id, revision FROM articles ORDER BY 1") == [("1", 1), ("2", 1)]
+    assert place.query("SELECT count(*) FROM view_counts") == [(3,)]
+    assert place.query("SELECT count(*) FROM article_columns") == [(2,)]
+    assert rebuilt(place) == dataset_digest(place.db)
+    assert run(place, file).summary["taken"] == {}
 
 
 def test_one_site_only(place: Place, tmp_path: Path) -> None:
