@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from gdmzt_crawler.archive.exchange import Exchange, Problem
+from gdmzt_crawler.archive.exchange import Exchange, Place, Problem
 from gdmzt_crawler.archive.files import archive_of as archive_of
 from gdmzt_crawler.archive.files import warc_files
 from gdmzt_crawler.archive.reader import iterate
@@ -43,13 +43,14 @@ class Archive:
             archive = cls(writer, store)
             archive._take_in()
             yield archive
+            store.captures.flush()
 
-    def keep(self, exchange: Exchange, *, run_id: int) -> int:
-        """Archives an answer, and notes where it lies; the id of its capture. Raises StoreError."""
+    def keep(self, exchange: Exchange, *, run_id: int) -> Place:
+        """Archives an answer; where it lies, which is noted with what is stored next. Raises StoreError."""
         captures = self._store.captures
         place = self._writer.append(exchange, previous=captures.last_of(exchange.url))
         headers = {name.lower(): value for name, value in reversed(exchange.headers)}
-        return captures.add(
+        captures.put(
             CaptureRecord(
                 url=exchange.url,
                 fetched_at=exchange.fetched_at,
@@ -64,6 +65,7 @@ class Archive:
             ),
             run_id=run_id,
         )
+        return place
 
     def report(self, run: CrawlRun) -> None:
         """Tells once, among the issues of a run, what was found when the archive was opened."""

@@ -122,11 +122,12 @@ class Import:
             headers=_headers(page),
             notes=notes,
         )
-        place = self._store.captures.place_of(self._archive.keep(exchange, run_id=self._run(definition)))
-        assert place is not None
+        place = self._archive.keep(exchange, run_id=self._run(definition))
         noted = {name.lower(): value for name, value in notes.items()}
         # what is read now is what a reparse will read
-        copy = replace(page, status=page.body_status, notes=noted, warc_file=place[0], warc_offset=place[1])
+        copy = replace(
+            page, status=page.body_status, notes=noted, warc_file=place.warc_file, warc_offset=place.warc_offset
+        )
         self._replay.play(captured(copy))
         self.done.taken[definition.key] += 1
 

@@ -20,14 +20,24 @@ _INVISIBLE = re.compile(
 )
 # what nearly every Chinese text holds: replaced first, NFKC has mostly nothing left to do and is six times as fast
 _COMMON = tuple((mark, unicodedata.normalize("NFKC", mark)) for mark in "，：；（）！？％…～．－")
+_BLANK = re.compile(r"[^\S\n]+")
 _BYTES = 16
 
 
 def essence(text: str) -> str:
     """`text` reduced to what counts: two texts of one essence say the same."""
+    return _INVISIBLE.sub("", "".join(_composed(text).split()))
+
+
+def essences(text: str) -> str:
+    """The essence of each line of `text`, on lines of their own."""
+    return _INVISIBLE.sub("", _BLANK.sub("", _composed(text)))
+
+
+def _composed(text: str) -> str:
     for mark, folded in _COMMON:
         text = text.replace(mark, folded)
-    return _INVISIBLE.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
+    return unicodedata.normalize("NFKC", text)
 
 
 def fingerprint(title: str, paragraphs: Iterable[str]) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .fingerprint import essence
+from .fingerprint import essence, essences
 
 _MARKS = re.compile(r"[\W_]+")
+_MARKS_IN_LINES = re.compile(r"(?:[^\w\n]|_)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,10 @@ class Content:
 
 
 def content_of(title: str, paragraphs: Iterable[str]) -> Content:
-    """The content of an article from its title and the texts of all its paragraphs."""
-    plain = [essence(paragraph) for paragraph in paragraphs]
-    kernels = tuple(kernel for paragraph in plain if (kernel := _MARKS.sub("", paragraph)))
-    return Content(kernel_of(title), kernels, "".join(kernels), "\n".join(plain))
+    """The content of an article from its title and the texts of all its paragraphs, each a line or several."""
+    plain = essences("\n".join(paragraphs))
+    kernels = tuple(filter(None, _MARKS_IN_LINES.sub("", plain).split("\n")))
+    return Content(kernel_of(title), kernels, "".join(kernels), plain)
 
 
 def kernel_of(text: str) -> str:

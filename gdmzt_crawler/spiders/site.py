@@ -18,6 +18,7 @@ from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from gdmzt_crawler.archive.exchange import Place
 from gdmzt_crawler.crawl.archiving import KEPT, notes
 from gdmzt_crawler.crawl.flags import UNFINISHED
 from gdmzt_crawler.crawl.frontier import Frontier
@@ -187,7 +188,7 @@ class SiteSpider(Spider):
             return True
         at = response.request.meta[FETCHED_AT] = utc_now()
         exchange = exchange_of(response, at, notes(self.run, **asked))
-        kept: list[int] = []
+        kept: list[Place] = []
         with self.run.storing():
             kept.append(archive.keep(exchange, run_id=self.run.run_id))
         return bool(kept)

@@ -6,6 +6,7 @@ import sqlite3
 
 from .memory import Work
 from .records import CaptureRecord
+from .wellformed import wellformed
 
 _SAME = "SELECT 1 FROM captures WHERE id = ? AND url = ? AND fetched_at = ? AND sha256 IS ?"
 _ARCHIVED = """
@@ -51,10 +52,28 @@ class Captures:
 
     def __init__(self, db: sqlite3.Connection, read: Work, write: Work) -> None:
         self._db, self._read, self._write = db, read, write
+        self._waiting: list[tuple[CaptureRecord, int | None]] = []
 
-    def add(self, capture: CaptureRecord, *, run_id: int | None) -> int:
-        """Notes a capture that was archived just now; its id."""
-        return self._write(lambda: add_capture(self._db, capture, run_id, last=None))
+    def put(self, capture: CaptureRecord, *, run_id: int | None) -> None:
+        """Notes a capture that was archived just now: in one transaction with what is written next, or by `flush`.
+
+        The archive holds it: what a killed program had not noted is taken in when the archive is opened again.
+        """
+        self._waiting.append((wellformed(capture), run_id))
+
+    def write_waiting(self) -> None:
+        """Inside a transaction: what was put; `forget_waiting` follows when it is committed."""
+        for capture, run_id in self._waiting:
+            add_capture(self._db, capture, run_id, last=None)
+
+    def forget_waiting(self) -> None:
+        """What was put is stored."""
+        self._waiting.clear()
+
+    def flush(self) -> None:
+        """Stores what was put."""
+        if self._waiting:
+            self._write(lambda: None)
 
     def note(self, capture: CaptureRecord, *, run_id: int | None) -> int:
         """Notes a capture that the archive holds, once; its id."""
@@ -68,11 +87,9 @@ class Captures:
 
     def last_of(self, url: str) -> Place | None:
         """Where the last archived capture of a URL lies."""
+        if any(capture.url == url for capture, _ in self._waiting):
+            self.flush()
         return self._place(_LAST_OF, url)
-
-    def place_of(self, capture_id: int) -> Place | None:
-        """Where a capture lies; None where it was not archived."""
-        return self._place("SELECT warc_file, warc_offset FROM captures WHERE id = ?", capture_id)
 
     def newest(self) -> Place | None:
         """Where the capture lies that was archived last."""

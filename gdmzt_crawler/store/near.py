@@ -8,6 +8,7 @@ alike, so that an article that comes or goes has only its neighbours decided ane
 from __future__ import annotations
 
 import heapq
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,7 +20,10 @@ from ..dedupe.near import keys_of, likeness
 
 COMMON = 64
 """Articles that may share a key: one that more have is boilerplate, and says nothing."""
-_HOLDERS = f"SELECT article_id FROM near_keys WHERE key = ? LIMIT {COMMON + 1}"
+_HOLDERS = f"""
+SELECT (SELECT group_concat(article_id) FROM (SELECT article_id FROM near_keys WHERE key = k.value LIMIT {COMMON + 1}))
+FROM json_each(?) k
+"""
 _ADD_KEY = "INSERT INTO near_keys (key, article_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _DROP_KEY = "DELETE FROM near_keys WHERE key = ? AND article_id = ?"
 _ADD_PAIR = "INSERT INTO near_pairs (article_id, other_id, share) VALUES (?, ?, ?)"
@@ -96,10 +100,10 @@ def _neighbours(db: sqlite3.Connection, article_id: int) -> list[int]:
 
 def _holders(db: sqlite3.Connection, keys: Iterable[int]) -> set[int]:
     found: set[int] = set()
-    for key in keys:
-        holders = [row[0] for row in db.execute(_HOLDERS, (key,))]
+    for (told,) in db.execute(_HOLDERS, (json.dumps(list(keys)),)):
+        holders = told.split(",") if told else []
         if len(holders) <= COMMON:
-            found.update(holders)
+            found.update(map(int, holders))
     return found
 
 

@@ -224,10 +224,13 @@ class Store:
     def _write(self, work: Callable[[], R]) -> R:
         try:
             with transaction(self._db, self.path):
-                return work()
+                self.captures.write_waiting()
+                done = work()
         except BaseException:
             self._names.forget()
             raise
+        self.captures.forget_waiting()
+        return done
 
     def _write_text(self, work: Callable[[T], R], value: T) -> R:
         # pages may hold what SQLite cannot; only then is a copy made

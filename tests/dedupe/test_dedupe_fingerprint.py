@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdmzt_crawler.dedupe.fingerprint import essence, fingerprint
+from gdmzt_crawler.dedupe.fingerprint import essence, essences, fingerprint
 
 TITLE = "全省民政工作会议召开"
 BODY = ["会议强调：要做好“一老一小”工作（含2023年）。", "共100人参加。"]
@@ -68,3 +68,10 @@ def test_white_space_anywhere_changes_nothing(body: list[str], place: int) -> No
     text = "".join(body)
     place = min(place, len(text))
     assert fingerprint("题", body) == fingerprint("题", [text[:place], "\u3000\n", text[place:]])
+
+
+@given(
+    st.lists(st.text(st.characters(exclude_characters="\n") | st.sampled_from("，：_ \u3000\u0301\u1161")), max_size=4)
+)
+def test_lines_are_reduced_at_once_as_they_are_one_by_one(lines: list[str]) -> None:
+    assert essences("\n".join(lines)).split("\n") == ([essence(line) for line in lines] or [""])
