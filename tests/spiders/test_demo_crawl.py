@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -198,3 +199,11 @@ def test_runs_are_recorded(crawled: Crawled) -> None:
     runs = crawled.place.query("SELECT state, requests, articles_new, articles_failed FROM crawl_runs ORDER BY id")
     count = len(crawled.expected.articles)
     assert runs == [("ok", len(crawled.requests[0]), count, 1), ("ok", len(crawled.requests[1]), 0, 0)]
+
+
+def test_issues_are_told_in_both_languages(crawled: Crawled) -> None:
+    messages = [message for (message,) in crawled.place.query("SELECT message FROM issues")]
+    assert len(messages) >= 6
+    for message in messages:
+        assert re.search("[\u4e00-\u9fff]{2}", re.sub(r"https?://\S+", "", message)), message
+        assert re.search(r"\b[a-z]{3,} ", message), message
