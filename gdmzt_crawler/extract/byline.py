@@ -14,7 +14,8 @@ from gdmzt_crawler.extract.furniture import DISCLAIMER
 from gdmzt_crawler.extract.line import BOUNDARY, Line
 
 DATE = re.compile(
-    r"(?<![\d./-])((?:[1１][9９]|[2２][0０])\d{2})\s*(?:[-/.．－—]|年)\s*(\d{1,2})\s*(?:[-/.．－—]|月)\s*(\d{1,2})(?!\d)\s*[日号]?"
+    # The first character is matched before what must not stand in front of it: so that a search looks for it alone.
+    r"([12１２](?<![\d./-].)(?:(?<=[1１])[9９]|(?<=[2２])[0０])\d{2})\s*(?:[-/.．－—]|年)\s*(\d{1,2})\s*(?:[-/.．－—]|月)\s*(\d{1,2})(?!\d)\s*[日号]?"
     r"(?:[\sT\x02]*[（(]?(?:星期|周)[一二三四五六日天][）)]?)?"
     r"(?:[\sT\x02，,]*(?:[上下]午\s*)?(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2})(?:\.\d+)?)?\s*[秒分]?)?"
 )
@@ -157,6 +158,8 @@ _REPORTER = re.compile(
 )
 _SPACES = re.compile(r"\s{2,}|[^\S \u3000]")
 """White space that is not one blank already."""
+_GAP_SIGN = re.compile("[\xa0\u3000\u2002\u2003]")
+"""White space that gaps are made of on purpose."""
 _SPLIT_DATE = re.compile(r"((?:19|20)\d{2})[\s\x02]+(\d{1,2})[\s\x02]*([/-])[\s\x02]*(\d{1,2})(?=[\s\x02])")
 _LABELS = (
     r"(?:信息|文章|稿件|新闻)?来\s*源|稿\s*源|作\s*者|发布(?:机构|单位|部门|日期|时间)|日\s*期|时\s*间|浏览(?:次数|量)?|阅读(?:次数|量)?|点击(?:次数|率|量)?|访问(?:次数|量)?"
@@ -216,8 +219,10 @@ def _prepared(marked: str) -> str:
 
     A label in a cell of its own, in brackets or before a blank becomes a label with a colon.
     """
-    parts = [part for part in _SPACES.sub(_one_blank, marked).split(BOUNDARY) if part and not part.isspace()]
-    marked = _SPLIT_DATE.sub(r"\1\3\2\3\4", BOUNDARY.join(parts) + BOUNDARY)
+    blanks = _SPACES.sub(_one_blank, marked) if _GAP_SIGN.search(marked) else " ".join(marked.split())
+    marked = BOUNDARY.join([part for part in blanks.split(BOUNDARY) if part and not part.isspace()]) + BOUNDARY
+    if _SPLIT_DATE.search(marked) is not None:
+        marked = _SPLIT_DATE.sub(r"\1\3\2\3\4", marked)
     return _LABEL_BLANK.sub(_labelled, _LABEL_CELL.sub(_labelled, _BRACKETED.sub(_bracketed, marked)))
 
 

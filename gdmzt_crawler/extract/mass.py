@@ -8,7 +8,10 @@ at least half.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import cast
 
 from lxml import etree
 
@@ -25,8 +28,11 @@ _TEXT_TAGS = tuple(
         "figure figcaption body fieldset title sup sub thead tfoot time hr input big"
     ).split()
 )
-_WALKED = frozenset(_TEXT_TAGS)
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
+_PLAIN, _LINK, _HEADING = range(3)
+_WALKED: dict[str, int] = (
+    dict.fromkeys(_TEXT_TAGS, _PLAIN) | {"a": _LINK} | dict.fromkeys(("h1", "h2", "h3", "h4", "h5"), _HEADING)
+)
+"""Elements that are looked at, by their tags; the text of all others is none."""
 _LABEL = re.compile(r"(?:来\s*源|稿\s*源|发布时间|发布日期|时\s*间|日\s*期|发\s*布)\s*[:：]")
 _FOOTER_SIGN = re.compile("foot|bottom|copyright|friend|yqlj")
 _FOOTER = re.compile(r"(?:^|[\s_-])(?:foot|footer|bottom|copyright|friend|yqlj)")
@@ -77,39 +83,38 @@ def survey(body: etree._Element, head_title: str) -> Survey:
     walked: list[etree._Element] = []
     texts: dict[etree._Element, int] = {}
     result = Survey({}, own, texts, {}, None)
-    position = 0
+    walk = walked.append
+    kind_of = cast("Callable[[object], int | None]", _WALKED.get)
     for element in body.iter():
-        tag = element.tag
-        if tag not in _WALKED:
+        kind = kind_of(element.tag)
+        if kind is None:
             continue
-        walked.append(element)
-        position += 1
+        walk(element)
         text = element.text
-        if text and len(text) >= MIN_TITLE and not text.isspace():
-            if tag == "a":
-                if result.home is None:
+        if text:
+            if kind == _LINK:
+                if result.home is None and "页" in text:
                     _notice_home(result, element, text)
-            elif len(text) < NOTICED and _notice(result, element, text, head_title, position):
-                pass
-            elif len(text) >= MIN_TEXT and ("，" in text or "。" in text) and _runs(text):
-                own[element] = own.get(element, 0) + len(text)
-                texts.setdefault(element, position)
-        elif tag == "a" and text and result.home is None:
-            _notice_home(result, element, text)
-        if tag in _HEADINGS:
+            elif len(text) >= MIN_TITLE and not text.isspace():
+                if len(text) < NOTICED and _notice(result, element, text.strip(), head_title, len(walked)):
+                    pass
+                elif len(text) >= MIN_TEXT and ("，" in text or "。" in text) and _runs(text):
+                    own[element] = own.get(element, 0) + len(text)
+                    texts.setdefault(element, len(walked))
+        if kind == _HEADING:
             result.titles.append(element)
-            result.order[element] = position
+            result.order[element] = len(walked)
         tail = element.tail
         if tail and len(tail) >= MIN_TEXT and ("，" in tail or "。" in tail) and not DISCLAIMER.search(tail, 0, 90):
             parent = element.getparent()
             if parent is not None:
-                texts.setdefault(parent, position)
+                texts.setdefault(parent, len(walked))
                 own[parent] = own.get(parent, 0) + len(tail)
     result.mass = _sum_up(walked, own)
     result.densest = _descend(body, result.mass)
     if result.densest is not None and result.densest is not body:
         known = next((n for n in (result.densest, *result.densest.iterancestors()) if n.tag in _WALKED), body)
-        first = next((position for position, element in enumerate(walked, 1) if element is known), 1)
+        first = walked.index(known) + 1 if known.tag in _WALKED else 1
         # Where its text begins, not where it begins: a heading at its top stands before the text.
         result.order[result.densest] = next((start for start in texts.values() if start >= first), first)
     return result
@@ -122,17 +127,16 @@ def _runs(text: str) -> bool:
 
 def _notice(result: Survey, element: etree._Element, text: str, head_title: str, position: int) -> bool:
     """Note a text that may be the title or the breadcrumb's label; true for the former."""
-    stripped = text.strip()
-    if len(stripped) < MIN_TITLE:
+    if len(text) < MIN_TITLE:
         return False
-    if head_title and stripped[:MIN_TITLE] in head_title and "".join(stripped.split()) in head_title:
+    if text[:MIN_TITLE] in head_title and head_title and "".join(text.split()) in head_title:
         result.titles.append(element)
         result.order[element] = position
         return True
-    if (":" in stripped or "：" in stripped) and _LABEL.search(stripped) is not None:
+    if (":" in text or "：" in text) and _LABEL.search(text) is not None:
         result.bylines.append(element)
         result.order.setdefault(element, position)
-    if result.place is None and "位置" in stripped and len(stripped) < 80:
+    if "位置" in text and result.place is None and len(text) < 80:
         result.place = element
     return False
 
@@ -147,17 +151,18 @@ def _notice_home(result: Survey, element: etree._Element, text: str) -> None:
 def _sum_up(walked: list[etree._Element], own: dict[etree._Element, int]) -> dict[etree._Element, int]:
     """Mass of every element: document order reversed reaches children before their parents."""
     total = dict(own)
-    for element, mass in own.items():
+    for element, weight in own.items():
         # Elements that no list of tags knows (<ucapcontent>, <founder-content>) are not walked: pass their mass on.
         if element.tag not in _WALKED:
-            _add(total, element.getparent(), mass)
+            _add(total, element.getparent(), weight)
     for element in reversed(walked):
-        if element not in total:
+        mass = total.get(element)
+        if mass is None:
             continue
         if element.tag == "a" or element.tag == "footer" or _dropped(element):
             del total[element]
-            continue
-        _add(total, element.getparent(), total[element])
+        else:
+            _add(total, element.getparent(), mass)
     return total
 
 
@@ -174,8 +179,12 @@ def _dropped(element: etree._Element) -> bool:
     if style is not None and "none" in style and "display:none" in style.replace(" ", "").lower():
         return True
     hint = element.get("class") or element.get("id")
-    if hint is None:
-        return False
+    return hint is not None and _names_footer(hint)
+
+
+@lru_cache(maxsize=4096)
+def _names_footer(hint: str) -> bool:
+    """Whether a class or id is that of a footer: a site has few of them, and every page asks again."""
     lower = hint.lower()
     return _FOOTER_SIGN.search(lower) is not None and _FOOTER.search(lower) is not None
 
