@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from gdmzt_crawler.extract.furniture import DISCLAIMER
 from gdmzt_crawler.extract.line import BOUNDARY, Line
@@ -64,6 +65,10 @@ UPDATED = 4
 """Rank of a date labelled 更新时间: behind a bare one."""
 
 
+Asked = Literal["all", "dates", "sources", "views"]
+"""What a line is read for: an element that a definition names for one field need not be read for the others."""
+
+
 @dataclass(slots=True)
 class Hit:
     """A value with its place: `rank` 0 is best; `where` names the zone (`byline`, `tail`, `page`)."""
@@ -83,7 +88,7 @@ class Byline:
     views: list[Hit] = field(default_factory=list)
     authors: list[Hit] = field(default_factory=list)
     editors: list[Hit] = field(default_factory=list)
-    known: dict[tuple[str, bool], Byline] = field(default_factory=dict)
+    known: dict[tuple[str, bool, Asked], Byline] = field(default_factory=dict)
     """What marked lines say: the line that a definition names is met again between title and body."""
 
     @property
@@ -128,7 +133,14 @@ def _is_byline(line: Line) -> bool:
     )
 
 
-def read_byline(lines: Iterable[Line], zone: str, into: Byline | None = None, *, bare_dates: bool = True) -> Byline:
+def read_byline(
+    lines: Iterable[Line],
+    zone: str,
+    into: Byline | None = None,
+    *,
+    bare_dates: bool = True,
+    asked: Asked = "all",
+) -> Byline:
     """Gather every labelled value of `lines`; `zone` becomes the first part of each hit's rule."""
     result = Byline() if into is None else into
     label = ""
@@ -144,7 +156,7 @@ def read_byline(lines: Iterable[Line], zone: str, into: Byline | None = None, *,
             # <dt>来源</dt><dd>某报</dd>: a label on a line of its own belongs to the next line.
             label = f"{alone.group(1)}："
             continue
-        key = (label + line.marked, bare_dates)
+        key = (label + line.marked, bare_dates, asked)
         read = result.known.get(key)
         if read is None:
             read = result.known[key] = _read_line(*key)
@@ -190,28 +202,36 @@ def _one_blank(run: re.Match[str]) -> str:
     return BOUNDARY if sum(map(text.count, "\xa0\u3000\u2002\u2003")) > 1 else " "
 
 
-def _read_line(marked: str, bare_dates: bool) -> Byline:
+def _read_line(marked: str, bare_dates: bool, asked: Asked) -> Byline:
     """What one line says; its rules name no zone."""
     result = Byline()
     marked = _prepared(marked)
-    _dates(marked, result, bare_dates)
-    _views(marked, result)
+    if asked in ("all", "dates"):
+        _dates(marked, result, bare_dates)
+    if asked in ("all", "views"):
+        _views(marked, result)
+    if asked in ("all", "sources"):
+        _sources(marked, result, bare_dates)
+    if asked == "all" and (":" in marked or "：" in marked):
+        for pattern, hits, name in ((_AUTHOR, result.authors, "author"), (_EDITOR, result.editors, "editor")):
+            for found in pattern.finditer(marked):
+                value = _value(marked, found.end())
+                if value and len(value) <= 40:
+                    hits.append(Hit(value, name, 0))
+    return result
+
+
+def _sources(marked: str, result: Byline, bare_dates: bool) -> None:
     if ":" not in marked and "：" not in marked:
         if bare_dates and DATE.search(marked) is not None:
             _unlabelled_source(marked, result)
-        return result
+        return
     for found in _SOURCE.finditer(marked):
         value = _value(marked, found.end())
         second = _SECOND_CLASS.match(found.group(1)) is not None
         if value:
             label = "".join(found.group(0).replace(BOUNDARY, "").split())
             result.sources.append(Hit(value, "publisher" if second else "source", int(second), f"{label}{value}"))
-    for pattern, hits, name in ((_AUTHOR, result.authors, "author"), (_EDITOR, result.editors, "editor")):
-        for found in pattern.finditer(marked):
-            value = _value(marked, found.end())
-            if value and len(value) <= 40:
-                hits.append(Hit(value, name, 0))
-    return result
 
 
 def _prepared(marked: str) -> str:

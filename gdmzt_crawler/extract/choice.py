@@ -18,8 +18,8 @@ _URL_DATE = re.compile(
 )
 FIRST_YEAR = 1990
 _DATE_TAGS = (
-    "PubDate publishdate pubtime publish_time article:published_time og:release_date date weibo:article:create_at"
-    " bytedance:published_time releaseDate dc.date createDate".split()
+    "pubdate publishdate pubtime publish_time article:published_time og:release_date date weibo:article:create_at"
+    " bytedance:published_time releasedate dc.date createdate".split()
 )
 
 
@@ -38,7 +38,8 @@ def choose_published(byline: Byline, document: Document, candidates: list[Candid
     hits += _from_head(document.head)
     if not hits:
         hits = _from_data(document) or _from_url(document.url)
-    days = {value: _read(value) for value in {hit.value for hit in hits}}
+    last = date.today() + timedelta(days=1)
+    days = {value: _read(value, last) for value in {hit.value for hit in hits}}
     chosen = next((hit for hit in hits if days[hit.value].possible), None)
     if chosen is not None:
         day, rank = days[chosen.value].day, chosen.rank
@@ -66,7 +67,7 @@ def _from_head(head: Head) -> list[Hit]:
         return []
     rule = (
         "meta.PubDate"
-        if head.get("PubDate")
+        if head.get("pubdate")
         else "opengraph.published_time"
         if head.get("article:published_time")
         else "meta.date"
@@ -98,14 +99,15 @@ def _from_url(url: str) -> list[Hit]:
     return [Hit(value, "url.date", 10, value)]
 
 
-def _read(value: str) -> _Day:
+def _read(value: str, last: date) -> _Day:
+    """A value as a day; none behind `last` is possible."""
     found = DATE.search(value.replace("T", " "))
     if found is None:
         return _Day(None, 0, value[:4].isdigit() or CHINESE_DATE.match(value) is not None)
     year, month, day = int(found.group(1)), int(found.group(2)), int(found.group(3))
     precision = 2 if found.group(6) else 1 if found.group(5) else 0
     try:
-        possible = year >= FIRST_YEAR and date(year, month, day) <= date.today() + timedelta(days=1)
+        possible = year >= FIRST_YEAR and date(year, month, day) <= last
     except ValueError:
         possible = False
     return _Day((year, month, day), precision, possible)
@@ -113,11 +115,11 @@ def _read(value: str) -> _Day:
 
 def choose_source(byline: Byline, head: Head, candidates: list[Candidate]) -> Found | None:
     """来源-type labels first (the byline before the tail), then 发布机构, then the ContentSource tag."""
-    named = "".join(head.title.split()) + (head.get("SiteName") or "")
+    named = "".join(head.title.split()) + (head.get("sitename") or "")
     # Without a label, the site's own name beside the date is no source.
     hits = [hit for hit in byline.sources if hit.rank < 2 or hit.value not in named]
     hits.sort(key=lambda hit: hit.rank)
-    tag = head.get("ContentSource", "source", "article:author_source", "Content-Source")
+    tag = head.get("contentsource", "source", "article:author_source", "content-source")
     found = hits[0] if hits else None
     if tag and len(tag) < 80 and (found is None or found.rank > 1):
         # A name beside the date, without a label, is a guess; the tag is not.

@@ -20,9 +20,9 @@ class Head:
     lower: Mapping[str, str]
 
     def get(self, *names: str) -> str | None:
-        """Content of the first of these tags that is present and not blank."""
+        """Content of the first of these tags (lower case) that is present and not blank."""
         for name in names:
-            value = self.lower.get(name.lower())
+            value = self.lower.get(name)
             if value:
                 return value
         return None

@@ -54,7 +54,7 @@ class OwnColumn:
     def names(self) -> frozenset[str]:
         """Words of the names that the head gives."""
         head = self.document.head
-        return frozenset(_words(head.title) | _words(head.get("ColumnName") or ""))
+        return frozenset(_words(head.title) | _words(head.get("columnname") or ""))
 
     @cached_property
     def last_crumb(self) -> frozenset[str]:

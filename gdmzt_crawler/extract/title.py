@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -29,6 +29,11 @@ _LEVEL = {"h1": 5.0, "h2": 4.0, "h3": 3.0, "h4": 2.0, "h5": 1.0}
 MAX_TITLE = 200
 
 
+def squash(text: str) -> str:
+    """Without white space."""
+    return "".join(text.split())
+
+
 @dataclass(slots=True)
 class HeadTitle:
     """What the head says the title is, and the squashed texts that a visible title may stand in."""
@@ -39,23 +44,22 @@ class HeadTitle:
     """`<title>` without site and column names; None when it is only the site's name."""
     squashed: str
     """`<title>` and tags, white space removed: a visible title stands in it."""
-
-
-def squash(text: str) -> str:
-    """Without white space."""
-    return "".join(text.split())
+    flat_tag: str
+    flat_guess: str
+    """`tag` and `guess` without white space, `''` where there is none."""
 
 
 def head_title(head: Head) -> HeadTitle:
     """The head's idea of the title."""
-    tag = head.get("ArticleTitle", "og:title", "article_title", "title", "contenttitle", "docTitle")
+    tag = head.get("articletitle", "og:title", "article_title", "title", "contenttitle", "doctitle")
     if tag:
         tag = " ".join(_TAGS.sub(" ", tag).split()) or None
-    names = {squash(n) for n in (head.get("SiteName"), head.get("ColumnName"), head.get("og:site_name")) if n}
+    names = {squash(n) for n in (head.get("sitename"), head.get("columnname"), head.get("og:site_name")) if n}
     if tag and squash(tag) in names:
         tag = None
     guess = _guess(head.title, names)
-    return HeadTitle(tag, guess, squash(head.title) + "\n" + squash(tag or ""))
+    flat = squash(tag or "")
+    return HeadTitle(tag, guess, f"{squash(head.title)}\n{flat}", flat, squash(guess or ""))
 
 
 def _guess(title: str, names: set[str]) -> str | None:
@@ -87,7 +91,7 @@ def set_as_title(element: etree._Element) -> bool:
     if element.tag in _LEVEL:
         return True
     hint = hint_of(element)
-    return len(hint) > 1 and _CLASS.search(hint) is not None and _NOT_CLASS.search(hint) is None
+    return len(hint) > 1 and _named(hint) == (True, False)
 
 
 def names_a_column(text: str) -> bool:
@@ -128,13 +132,13 @@ def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int 
     if not 4 <= len(flat) <= MAX_TITLE:
         return None
     matches = flat in head.squashed and not names_a_column(flat) and _is_the_title(flat, head)
-    if matches and head.guess and len(flat) < len(squash(head.guess)) * 0.5 and flat != squash(head.tag or ""):
+    if matches and len(flat) < len(head.flat_guess) * 0.5 and flat != head.flat_tag:
         # A part of the head's title: a site's name, or the first line of two.
         matches = head.squashed.startswith(flat) and not names_a_site(flat)
     score = _LEVEL.get(str(element.tag), 0.0)
     if matches:
         score += 8 + min(len(flat), 60) / 15
-        if flat in (squash(head.tag or ""), squash(head.guess or "")):
+        if flat in (head.flat_tag, head.flat_guess):
             score += 4
     elif score == 0:
         return None
@@ -149,16 +153,32 @@ def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int 
 
 def _in_logo(element: etree._Element) -> bool:
     """Whether an element is, or stands in, what its name calls a logo."""
-    for node in (element, *itertools.islice(element.iterancestors(), 2)):
+    node: etree._Element | None = element
+    for _ in range(3):
+        if node is None:
+            return False
         hint = hint_of(node)
-        if len(hint) > 1 and _LOGO.search(hint) is not None:
+        if len(hint) > 1 and _names_logo(hint):
             return True
+        node = node.getparent()
     return False
+
+
+# A site has few classes and ids, and every page asks for them again.
+@lru_cache(maxsize=4096)
+def _names_logo(hint: str) -> bool:
+    return _LOGO.search(hint) is not None
+
+
+@lru_cache(maxsize=4096)
+def _named(hint: str) -> tuple[bool, bool]:
+    """Whether a class or id says title, and whether it says something else."""
+    return _CLASS.search(hint) is not None, _NOT_CLASS.search(hint) is not None
 
 
 def _is_the_title(flat: str, head: HeadTitle) -> bool:
     """Whether a text that the head holds belongs to its title, not to the site's or column's name behind it."""
-    said = [squash(text) for text in (head.tag, head.guess) if text]
+    said = [text for text in (head.flat_tag, head.flat_guess) if text]
     return not said or any(flat in text or text in flat for text in said)
 
 
@@ -176,10 +196,8 @@ def _looks(element: etree._Element) -> float:
     hint = hint_of(element)
     score = 0.0
     if len(hint) > 1:
-        if _CLASS.search(hint):
-            score += 1.5
-        if _NOT_CLASS.search(hint):
-            score -= 1.5
+        title, other = _named(hint)
+        score += 1.5 * (title - other)
     if _label_before(element):
         score -= 9.0
     links = element.find(".//a") if element.tag != "a" else element

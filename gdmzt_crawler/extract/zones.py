@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from gdmzt_crawler.extract.body import Body, skip_byline
-from gdmzt_crawler.extract.byline import UPDATED, VIEW_SIGN, Byline, Hit, read_byline
+from gdmzt_crawler.extract.byline import UPDATED, VIEW_SIGN, Asked, Byline, Hit, read_byline
 from gdmzt_crawler.extract.furniture import editor_of
 from gdmzt_crawler.extract.lines import read_lines
 from gdmzt_crawler.extract.page import Page
@@ -54,12 +55,16 @@ def read_around(page: Page, after_title: int) -> tuple[Byline, int]:
 
 def _read_fields(page: Page, name: str, rule: ArticleRules, byline: Byline) -> None:
     """Elements that a definition names for one field: their text is the value, a label in front of it does no harm."""
-    for field, selectors in (("published", rule.published), ("source", rule.source), ("views", rule.views)):
+    for field, asked, selectors in (
+        ("published", "dates", rule.published),
+        ("source", "sources", rule.source),
+        ("views", "views", rule.views),
+    ):
         element = page.selected.one(selectors)
         if element is None:
             continue
         zone = f"{name}.{field}"
-        read = read_byline(read_lines(element), zone, Byline(known=byline.known))
+        read = read_byline(read_lines(element), zone, asked=cast("Asked", asked))
         text = " ".join(raw_text(element).split())
         if field == "published":
             byline.dates.extend(Hit(hit.value, hit.rule, OWN, hit.raw) for hit in read.dates)

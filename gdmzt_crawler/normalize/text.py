@@ -22,8 +22,11 @@ def scrub(text: str) -> str:
 def collapse(text: str) -> str:
     """Runs of white space (U+3000, nbsp, line ends too) to one space, stripped, scrubbed; otherwise as written.
 
-    Linear; `isprintable` tells in about 1 ns a character that nothing is invisible, which is the common case.
+    Linear; `isprintable` tells in about 1 ns a character that nothing is invisible and no white space but blanks is
+    in it, which is the common case.
     """
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
     joined = " ".join(text.split())
     return joined if joined.isprintable() else " ".join(scrub(joined).split())
 

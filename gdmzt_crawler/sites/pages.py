@@ -109,7 +109,7 @@ def read_own_name(page: RawPage) -> str | None:
     except PageError:
         return None
     breadcrumb = find_breadcrumb(None, find_home(document.body), None)
-    name = breadcrumb[-1] if len(breadcrumb) > 1 else document.head.get("ColumnName")
+    name = breadcrumb[-1] if len(breadcrumb) > 1 else document.head.get("columnname")
     return collapse(name or "") or None
 
 
