@@ -13,7 +13,7 @@ from ..errors import ArchiveError
 from .faults import translated
 
 _OURS = re.compile(r".+-(\d{5,})-\d{8}T\d{6}Z\.warc\.gz")
-_ANY = (".warc", ".warc.gz", ".wacz")
+WARC_NAMES = (".warc", ".warc.gz", ".wacz")
 _UNFIT = re.compile(r"[^\w.]+")
 
 
@@ -42,7 +42,7 @@ def number_of(path: Path) -> int:
 
 def warc_files(folder: Path) -> list[Path]:
     """Every WARC file in the folder, ours in the order of writing, foreign ones before them by name."""
-    found = [path for path in _entries(folder) if path.name.endswith(_ANY)]
+    found = [path for path in _entries(folder) if path.name.endswith(WARC_NAMES)]
     return sorted(found, key=lambda path: (number_of(path), path.name))
 
 

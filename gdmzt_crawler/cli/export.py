@@ -20,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from gdmzt_crawler.cli.options import COUNT, existing_db_option, json_option
 from gdmzt_crawler.crawl.options import day
-from gdmzt_crawler.errors import UsageError
+from gdmzt_crawler.errors import ExportError, UsageError
 from gdmzt_crawler.export import FORMATS, Choice, Exported, Format, export, stream
 from gdmzt_crawler.export.atom import NEWEST
 from gdmzt_crawler.export.overwriting import check_target
@@ -109,8 +109,13 @@ def _to_standard_output(db: Path, written: Format, choice: Choice, as_json: bool
         raise UsageError(
             "--json 与 --out - 都要用标准输出 both want standard output — 请去掉其一 leave one of them out"
         )
+    out = getattr(sys.stdout, "buffer", None)
+    if out is None:
+        raise ExportError(
+            "标准输出已关闭 standard output is closed — 请打开，或用 --out 给出文件 open it, or name a file with --out"
+        )
     try:
-        stream(db, written, choice, sys.stdout.buffer)
+        stream(db, written, choice, out)
     except BrokenPipeError:
         # whoever read has seen enough; nothing more may be flushed at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

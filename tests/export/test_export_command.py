@@ -79,6 +79,15 @@ def test_standard_output_has_the_file_and_nothing_else(place: Place, db: Path) -
         assert (place.path / "out.txt").read_bytes() == (place.path / f"x.{form}").read_bytes()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")
+def test_a_standard_output_that_is_closed(place: Place, db: Path) -> None:
+    command = f'"{sys.executable}" -m gdmzt_crawler export csv --db "{db}" --out - >&-'
+    environment = place.environment()
+    done = subprocess.run(command, shell=True, cwd=place.path, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert b"standard output is closed" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -92,6 +101,9 @@ def test_standard_output_has_the_file_and_nothing_else(place: Place, db: Path) -
         (("csv", "--out", "data/made.db"), "this is the dataset itself"),
         (("csv", "--out", "other.db"), "this is another dataset"),
         (("csv", "--out", "pipe"), "this is no ordinary file"),
+        (("csv", "--out", "data/made.db-wal"), "this is a part of a dataset"),
+        (("csv", "--out", "data/made.db.lock"), "this is a part of a dataset"),
+        (("csv", "--out", "data/made.archive/made-00001-20261124T031500Z.warc.gz"), "this is a part of a dataset"),
         (("csv", "--limit", "0"), "--limit"),
     ],
 )
