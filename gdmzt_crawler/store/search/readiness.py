@@ -33,16 +33,21 @@ def index_fault(path: Path) -> str | None:
 
 def fault_of(db: sqlite3.Connection, now: State) -> str | None:
     """Why the index cannot answer, with the next step; None where it can."""
-    path = db.execute(_FILE).fetchone()[0]
     if now.tokenizer != tokenizer():
         return (
             f"检索索引由另一版分词器写成 the search index was made by another tokenizer ({now.tokenizer}, here "
-            f"{tokenizer()}) — 请重建 run: gdmzt index --rebuild --db {path}"
+            f"{tokenizer()}) — 请重建 run: gdmzt index --rebuild --db {_file(db)}"
         )
     if now.indexed_to is not None:
         left = db.execute(_LEFT, (now.indexed_to,)).fetchone()[0]
         return (
             f"检索索引尚未建完 the search index is not complete: {left} articles are missing — 请运行 run: "
-            f"gdmzt index --db {path}"
+            f"gdmzt index --db {_file(db)}"
         )
     return None
+
+
+def _file(db: sqlite3.Connection) -> str:
+    """Where the dataset lies; `FILE` where that is not told, as to those who browse it."""
+    found = db.execute(_FILE).fetchone()
+    return found[0] if found else "FILE"
