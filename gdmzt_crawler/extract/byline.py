@@ -120,10 +120,10 @@ def _is_byline(line: Line) -> bool:
     text = line.text
     if len(text) > MAX_BYLINE or line.kind not in ("text", "row"):
         return False
-    labels = sum(1 for _ in _LABEL_WORD.finditer(text))
+    labels = len(_LABEL_WORD.findall(text))
     if labels >= 2:
         return "。" not in text
-    if _LABEL_LINE.match(text) or _REPORTER.match(text):
+    if (labels and _label_alone(text)) or _REPORTER.match(text):
         return True
     if labels == 1 and (":" in text or "：" in text):
         return len(text) <= 60 and "。" not in text and "，" not in text
@@ -151,10 +151,10 @@ def read_byline(
         if line.kind not in ("text", "row") or len(text) > MAX_BYLINE * 2 or DISCLAIMER.search(text):
             label = ""
             continue
-        alone = _LABEL_LINE.match(text)
+        alone = _label_alone(text)
         if alone is not None:
             # <dt>来源</dt><dd>某报</dd>: a label on a line of its own belongs to the next line.
-            label = f"{alone.group(1)}："
+            label = f"{alone}："
             continue
         key = (label + line.marked, bare_dates, asked)
         read = result.known.get(key)
@@ -184,6 +184,16 @@ _LABEL_BLANK = re.compile(
     r"[ \u3000]+(?=[^\s\x02:：])"
 )
 _LABEL_LINE = re.compile(rf"^\s*({_LABELS})\s*[:：]?\s*$")
+_LABEL_LONGEST = 16
+_LABEL_ENDS = frozenset("源者构位门期间数量览读击率问气辑")
+"""Characters that those labels end in, and those that a label before a blank begins with."""
+_LABEL_STARTS = frozenset("信文稿来作时日发责")
+
+
+def _label_alone(text: str) -> str | None:
+    """The label that a line consists of."""
+    found = _LABEL_LINE.match(text) if len(text) <= _LABEL_LONGEST else None
+    return found.group(1) if found is not None else None
 
 
 def _labelled(found: re.Match[str]) -> str:
@@ -213,12 +223,18 @@ def _read_line(marked: str, bare_dates: bool, asked: Asked) -> Byline:
     if asked in ("all", "sources"):
         _sources(marked, result, bare_dates)
     if asked == "all" and (":" in marked or "：" in marked):
-        for pattern, hits, name in ((_AUTHOR, result.authors, "author"), (_EDITOR, result.editors, "editor")):
-            for found in pattern.finditer(marked):
-                value = _value(marked, found.end())
-                if value and len(value) <= 40:
-                    hits.append(Hit(value, name, 0))
+        if "者" in marked or "撰" in marked:
+            _people(_AUTHOR, marked, "author", result.authors)
+        if "编" in marked or "录" in marked:
+            _people(_EDITOR, marked, "editor", result.editors)
     return result
+
+
+def _people(pattern: re.Pattern[str], marked: str, name: str, hits: list[Hit]) -> None:
+    for found in pattern.finditer(marked):
+        value = _value(marked, found.end())
+        if value and len(value) <= 40:
+            hits.append(Hit(value, name, 0))
 
 
 def _sources(marked: str, result: Byline, bare_dates: bool) -> None:
@@ -240,10 +256,16 @@ def _prepared(marked: str) -> str:
     A label in a cell of its own, in brackets or before a blank becomes a label with a colon.
     """
     blanks = _SPACES.sub(_one_blank, marked) if _GAP_SIGN.search(marked) else " ".join(marked.split())
-    marked = BOUNDARY.join([part for part in blanks.split(BOUNDARY) if part and not part.isspace()]) + BOUNDARY
+    parts = [part for part in blanks.split(BOUNDARY) if part and not part.isspace()]
+    marked = BOUNDARY.join(parts) + BOUNDARY
     if _SPLIT_DATE.search(marked) is not None:
         marked = _SPLIT_DATE.sub(r"\1\3\2\3\4", marked)
-    return _LABEL_BLANK.sub(_labelled, _LABEL_CELL.sub(_labelled, _BRACKETED.sub(_bracketed, marked)))
+    marked = _BRACKETED.sub(_bracketed, marked)
+    if any(part.rstrip()[-1:] in _LABEL_ENDS for part in parts):
+        marked = _LABEL_CELL.sub(_labelled, marked)
+    if any(part.lstrip()[:1] in _LABEL_STARTS for part in parts):
+        marked = _LABEL_BLANK.sub(_labelled, marked)
+    return marked
 
 
 _UNLABELLED = re.compile(r"[\u4e00-\u9fff]{2,16}(?:网|报|社|台|局|厅|委|办|中心|周刊|频道|在线|传媒|客户端|公众号)")

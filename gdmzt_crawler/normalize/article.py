@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from ..errors import NotAnArticle
@@ -68,7 +68,7 @@ class _Normalizing:
             editor=editor,
             breadcrumb=_breadcrumb(raw.breadcrumb, title),
             blocks=blocks,
-            meta={scrub(name): scrub(value) for name, value in raw.meta.items()},
+            meta=_scrubbed(raw.meta),
             evidence=tuple(self.evidence),
             candidates=self.candidates,
             notes=tuple(self.notes),
@@ -185,6 +185,12 @@ def _printed(found: Found | None) -> str | None:
 def _short(value: str) -> str:
     text = collapse(value)
     return text if len(text) <= _NOTE_LONGEST else f"{text[:_NOTE_LONGEST]}…"
+
+
+def _scrubbed(meta: Mapping[str, str]) -> dict[str, str]:
+    if all(map(str.isprintable, meta)) and all(map(str.isprintable, meta.values())):
+        return dict(meta)
+    return {scrub(name): scrub(value) for name, value in meta.items()}
 
 
 def _breadcrumb(names: Iterable[str], title: str) -> tuple[str, ...]:

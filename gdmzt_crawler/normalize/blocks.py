@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from ..models import Attachment, Block, Image, Paragraph, RawBlock
 from .text import collapse
-from .text_kinds import CAPTION_LONGEST, is_caption, is_heading
+from .text_kinds import CAPTION_LONGEST, HEADING_LONGEST, is_caption, is_heading
 from .urls import absolute_url
 
 
@@ -23,16 +23,18 @@ def classify_blocks(raw_blocks: Sequence[RawBlock], base_url: str) -> tuple[Bloc
     seen: set[str] = set()
     blocks: list[Block] = []
     centred: list[bool] = []
+    pictures = False
     for raw in raw_blocks:
         if raw.kind == "text":
             if text := collapse(raw.text):
                 blocks.append(Paragraph(text))
                 centred.append(raw.centred)
             continue
+        pictures = pictures or raw.kind == "image"
         for block in _others(raw, base_url, seen):
             blocks.append(block)
             centred.append(raw.centred)
-    if any(isinstance(block, Image) for block in blocks):
+    if pictures:
         _mark_captions(blocks, centred)
     _mark_headings(blocks)
     return tuple(blocks)
@@ -98,8 +100,11 @@ def _mark_headings(blocks: list[Block]) -> None:
         block = blocks[i]
         if not isinstance(block, Paragraph) or block.kind == "caption":
             continue
-        if block.kind == "paragraph" and is_heading(block.text, following):
-            blocks[i] = Paragraph(block.text, "heading")
+        text = block.text
+        if block.kind != "paragraph":
+            following = ""
+        elif len(text) < len(following) and len(text) <= HEADING_LONGEST and is_heading(text, following):
+            blocks[i] = Paragraph(text, "heading")
             following = ""
         else:
-            following = block.text if block.kind == "paragraph" else ""
+            following = text

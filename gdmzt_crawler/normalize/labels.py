@@ -41,6 +41,7 @@ _END = re.compile(
     r"|(?<!\d)(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d"
     r"|(?:^|\s)\d{1,2}:\d\d"
 )
+_FURNITURE_STARTS = frozenset("浏阅点访字大分打收关纠我语朗扫视保背作编责")
 _PAIRS = {")": "(", "]": "[", "】": "【", "〕": "〔", "》": "《", "〉": "〈", "”": "“", "」": "「"}
 _OPENING = frozenset(_PAIRS.values())
 _WRAPPING = (("(", ")"), ("[", "]"), ("【", "】"))
@@ -62,7 +63,11 @@ def cut_value(value: str) -> str | None:
     Edges trimmed, wrapping brackets taken off. None where nothing is said: no letter at all, `未知`, `-`, `null`,
     a template that was not filled in.
     """
-    value = _unwrapped(value.strip(_EDGES))
+    value = value.strip(_EDGES)
+    if value.isalpha() and value[0] not in _FURNITURE_STARTS and "丨" not in value:
+        # Letters only, the common case: nothing in them can end the value or wrap it.
+        return None if value.lower() in _NOTHING else value
+    value = _unwrapped(value)
     end = _END.search(value)
     value = _balanced(value[: end.start()] if end else value)
     value = _unwrapped(value.strip(_EDGES).rstrip("([【〔《〈“「" + _EDGES))

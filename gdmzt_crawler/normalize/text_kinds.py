@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_HEADING_LONGEST = 40
+HEADING_LONGEST = 40
 CAPTION_LONGEST = 60
 _CLOSING = "”’\"'」』》〉)）]】 "
 _SENTENCE_END = tuple("。！？；：，.!?;:,…、")
@@ -51,7 +51,7 @@ def is_dated(text: str) -> bool:
 
 def looks_like_heading(text: str) -> bool:
     """Whether the line alone could be a subhead: short, no stop at its end, two letters or more, nothing else."""
-    if len(text) > _HEADING_LONGEST or text.rstrip(_CLOSING).endswith(_SENTENCE_END):
+    if len(text) > HEADING_LONGEST or text.rstrip(_CLOSING).endswith(_SENTENCE_END):
         return False
     if sum(map(str.isalpha, text)) < 2 or is_dated(text):
         return False
@@ -66,9 +66,9 @@ def is_heading(text: str, following: str) -> bool:
     A list of short lines without punctuation has no paragraph, so its lines are no subheads; an office above a date or
     a contact line signs.
     """
-    if len(text) > _HEADING_LONGEST or len(following) <= len(text):
+    if len(text) > HEADING_LONGEST or len(following) <= len(text):
         return False
-    if len(following) <= _HEADING_LONGEST and not _STOP.search(following):
+    if len(following) <= HEADING_LONGEST and not _STOP.search(following):
         return False
     if not looks_like_heading(text):
         return False
