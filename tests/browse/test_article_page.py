@@ -123,6 +123,7 @@ def archived(tmp_path: Path) -> Path:
         db.execute(insert, [4, T2, None, None])
         db.execute(insert, [5, T2, "../../etc/passwd", 0])
         db.execute(insert, [6, T2, places[2].warc_file, places[2].warc_offset])
+        db.execute(insert, [8, T2, "no\0file", 0])
         db.commit()
     return path
 
@@ -145,7 +146,14 @@ def test_a_capture_is_text_or_a_file_and_never_a_page(archived: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [("3", "存档现在读不了"), ("4", "没有存档"), ("5", "存档现在读不了"), ("7", "没有存档"), ("x", "没有存档")],
+    [
+        ("3", "存档现在读不了"),
+        ("4", "没有存档"),
+        ("5", "存档现在读不了"),
+        ("7", "没有存档"),
+        ("8", "存档现在读不了"),
+        ("x", "没有存档"),
+    ],
 )
 def test_a_capture_that_cannot_be_read_is_told_in_words(archived: Path, number: str, words: str) -> None:
     (answer,) = ask(archived, f"/capture/{number}")

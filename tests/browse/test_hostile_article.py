@@ -92,6 +92,7 @@ def test_nothing_runs_on_our_pages(tab: Tab, hostile: Served) -> None:
         assert visit(tab, hostile, path).status == 200, path
         assert_dead(tab)
         assert ATTACK[:30] in tab.page.inner_text("body"), path
+        assert tab.width_to_spare() >= 0, path
 
 
 def test_nothing_runs_on_the_pages_of_datasette(tab: Tab, hostile: Served) -> None:

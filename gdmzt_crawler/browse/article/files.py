@@ -80,7 +80,7 @@ def _media(datasette: Datasette, image: dict[str, Any]) -> bytes | None:
     if path is None:
         return None
     folder = Path(path).with_name(f"{Path(path).stem}.media").resolve()
-    place = (folder / str(image["path"])).resolve()
+    place = (folder / str(image["path"]).replace("\0", "")).resolve()
     if not place.is_relative_to(folder) or not place.is_file():
         return None
     return place.read_bytes()

@@ -80,8 +80,8 @@ async def _captured(datasette: Datasette, request: Request, *, download: bool) -
     number = _number(request.url_vars["id"])
     try:
         found = None if number is None else await capture_answer(datasette, number, download=download)
-    except ArchiveError as error:
-        # its own words name the folder, which is nobody's business
+    except (ArchiveError, ValueError) as error:
+        # its own words name the folder, which is nobody's business; of a name with a NUL no file can be looked for
         raise NotFound("存档现在读不了 the archive cannot be read now: its file is missing or damaged.") from error
     if found is None:
         raise NotFound("这次抓取没有存档 this capture was not archived.")
