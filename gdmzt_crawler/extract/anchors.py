@@ -17,12 +17,9 @@ from gdmzt_crawler.extract.frame import (
     known_body,
 )
 from gdmzt_crawler.extract.mass import Survey, survey
-from gdmzt_crawler.extract.rules import ArticleRules
+from gdmzt_crawler.extract.rules import NamedRules
 from gdmzt_crawler.extract.selected import Selected
 from gdmzt_crawler.extract.title import Choice, HeadTitle, choose_title
-
-NamedRules = tuple[str, ArticleRules]
-"""Who gave the rules (`site`, `nfcms`), and the rules."""
 
 LITTLE = 60
 """Characters of running text below which a known body elsewhere is believed before the text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gdmzt_crawler.errors import NotAnArticle
-from gdmzt_crawler.extract.anchors import NamedRules, find_anchors
+from gdmzt_crawler.extract.anchors import find_anchors
 from gdmzt_crawler.extract.body import files_behind, gather_body, is_subtitle, to_blocks
 from gdmzt_crawler.extract.breadcrumb import find_breadcrumb, find_home, read_breadcrumb
 from gdmzt_crawler.extract.byline import Hit, looks_like_byline
@@ -15,6 +15,7 @@ from gdmzt_crawler.extract.lines import read_lines
 from gdmzt_crawler.extract.page import Page
 from gdmzt_crawler.extract.pagekind import WORDS, page_kind
 from gdmzt_crawler.extract.refusal import refuse_navigation
+from gdmzt_crawler.extract.rules import NamedRules
 from gdmzt_crawler.extract.selected import Selected
 from gdmzt_crawler.extract.texts import raw_text
 from gdmzt_crawler.extract.title import head_title, squash
@@ -31,7 +32,7 @@ def extract_article(document: Document, *rules: NamedRules) -> ExtractedArticle:
     if kind is not None:
         raise NotAnArticle(WORDS[kind], kind=kind, url=document.url)
     head = head_title(document.head)
-    selected = Selected(document.body, tuple(css for _, rule in rules for css in rule.selectors()))
+    selected = Selected(document.body, rules)
     anchors = find_anchors(document, head, rules, selected)
     return _extract(Page(document, head, anchors, read_lines(anchors.frame, anchors.container), rules, selected))
 

@@ -11,6 +11,7 @@ from gdmzt_crawler.extract.texts import raw_text
 _LABEL = re.compile(r"^.{0,12}?(?:位置|栏目)\s*(?:是|为)?\s*[:：]?\s*")
 _SEPARATOR = re.compile(r"\s*(?:-+>|=+>|>+|＞+|›|»|→|▶|/|\\|\||｜|(?<=\s)[-—–]\s|·{2,})\s*")
 _HOME = ("首页", "网站首页", "主页", "本站首页", "首 页")
+_NO_NAMES = frozenset(("正文", "内容", "详情", "文章内容", "信息内容", "当前位置"))
 MAX_NAMES = 8
 
 
@@ -22,11 +23,9 @@ def read_breadcrumb(element: etree._Element, title: str | None) -> tuple[str, ..
     label = _LABEL.match(text)
     if label is not None:
         text = text[label.end() :]
-    names = [name.strip(" ：:·") for name in _SEPARATOR.split(text)]
+    parted = (name.strip(" ：:·") for name in _SEPARATOR.split(text))
     squashed_title = "".join((title or "").split())
-    names = [
-        name for name in names if name and name not in ("正文", "内容", "详情", "文章内容", "信息内容", "当前位置")
-    ]
+    names = [name for name in parted if name and name not in _NO_NAMES]
     if names and squashed_title and "".join(names[-1].split())[:20] == squashed_title[:20]:
         names.pop()
     if not names or len(names) > MAX_NAMES or any(len(name) > 30 for name in names):
@@ -50,7 +49,8 @@ def find_breadcrumb(place: etree._Element | None, home: etree._Element | None, t
         for _ in range(4):
             if node is None or node.tag in ("body", "html"):
                 break
-            names = read_breadcrumb(node, title)
+            # The link 首页 alone is no breadcrumb.
+            names = read_breadcrumb(node, title) if node is not home or len(node) else ()
             if len(names) > 1:
                 return names
             node = node.getparent()

@@ -181,6 +181,8 @@ class _Walk:
 
 def read_lines(root: etree._Element, container: etree._Element | None = None) -> list[Line]:
     """Lines of `root` in reading order; `inside` is true for those in `container` (all, when it is None)."""
+    if container is None and not len(root) and _KIND.get(str(root.tag)) == _MARKED and root.get("style") is None:
+        return _of_leaf(root)
     layout = frozenset(container.iterancestors()) if container is not None else frozenset()
     walk = _Walk(root, container, layout)
     buffer = walk.buffer
@@ -245,6 +247,13 @@ def read_lines(root: etree._Element, container: etree._Element | None = None) ->
             element, kind, left = above.pop()
     walk.flush()
     return walk.lines
+
+
+def _of_leaf(element: etree._Element) -> list[Line]:
+    """The line of an inline element that holds a text alone: what most definitions name for a field."""
+    words = (element.text or "").replace(BOUNDARY, "").split()
+    marked = f"{BOUNDARY}{element.text}{BOUNDARY}"
+    return [Line("text", " ".join(words), "".join(words), marked, element, True)] if words else []
 
 
 def _hides(style: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from gdmzt_crawler.extract.anchors import Anchors, NamedRules
+from gdmzt_crawler.extract.anchors import Anchors
 from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.line import Line
+from gdmzt_crawler.extract.rules import NamedRules
 from gdmzt_crawler.extract.selected import Selected
 from gdmzt_crawler.extract.title import HeadTitle
 from gdmzt_crawler.models import Candidate

@@ -40,6 +40,10 @@ class ArticleRules:
         )
 
 
+NamedRules = tuple[str, ArticleRules]
+"""Who gave the rules (`site`, `nfcms`), and the rules."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListingRules:
     """Selectors for a listing page; an empty tuple leaves the part to the generic rules."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from lxml import etree
 
+from gdmzt_crawler.extract.rules import NamedRules
 from gdmzt_crawler.extract.select import Step, has_content, select_one, steps_of
 
 _REMEMBERED = 4096
@@ -56,16 +57,16 @@ class Plan:
 
 
 @lru_cache(maxsize=256)
-def plan_of(selectors: tuple[str, ...]) -> Plan:
-    """The plan for these selectors, made once."""
-    return Plan(selectors)
+def plan_of(rules: tuple[NamedRules, ...]) -> Plan:
+    """The plan for the selectors of these rules, made once."""
+    return Plan(tuple(css for _, rule in rules for css in rule.selectors()))
 
 
 class Selected:
-    """The first hits of many selectors on one page."""
+    """The first hits of the selectors of some rules on one page."""
 
-    def __init__(self, root: etree._Element, selectors: tuple[str, ...]) -> None:
-        plan = plan_of(selectors)
+    def __init__(self, root: etree._Element, rules: tuple[NamedRules, ...]) -> None:
+        plan = plan_of(rules)
         self._root = root
         self._steps = plan.steps
         self._found = plan.walk(root)

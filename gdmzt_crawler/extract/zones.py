@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from typing import cast
 
+from lxml import etree
+
 from gdmzt_crawler.extract.body import Body, skip_byline
 from gdmzt_crawler.extract.byline import UPDATED, VIEW_SIGN, Asked, Byline, Hit, read_byline
 from gdmzt_crawler.extract.furniture import editor_of
+from gdmzt_crawler.extract.line import Line
 from gdmzt_crawler.extract.lines import read_lines
 from gdmzt_crawler.extract.page import Page
 from gdmzt_crawler.extract.rules import ArticleRules
 from gdmzt_crawler.extract.texts import raw_text
+from gdmzt_crawler.extract.title import squash
 
 OWN = -1
 """Rank of a value from an element that the definition names for it."""
@@ -31,7 +35,7 @@ def read_around(page: Page, after_title: int) -> tuple[Byline, int]:
     for name, rule in page.rules:
         element = page.selected.one(rule.byline)
         if element is not None:
-            read_byline(read_lines(element), f"{name}.byline", byline)
+            read_byline(_lines_of(page, element), f"{name}.byline", byline)
             break
     first_inside = next((i for i, line in enumerate(page.lines) if line.inside), len(page.lines))
     if page.anchors.container is None:
@@ -51,6 +55,12 @@ def read_around(page: Page, after_title: int) -> tuple[Byline, int]:
     if not byline.dates or not byline.sources:
         _widen(page, byline)
     return byline, start
+
+
+def _lines_of(page: Page, element: etree._Element) -> list[Line]:
+    """The lines of an element: the page's own line, where that holds all of its text."""
+    own = next((line for line in page.lines if line.element is element), None)
+    return [own] if own is not None and own.flat == squash(raw_text(element)) else read_lines(element)
 
 
 def _read_fields(page: Page, name: str, rule: ArticleRules, byline: Byline) -> None:
