@@ -77,21 +77,20 @@ def command(
     with translated(db.parent):
         db.parent.mkdir(parents=True, exist_ok=True)
     began = monotonic()
-    with (
-        exclusive(db, leave=not dry_run),
-        shown() as progress,
-        rebuilt(db, archive, site=site, processes=processes, progress=progress) as made,
-    ):
-        _refuse_unknown(made)
-        found = None if is_blank(db) else compare(db, made.path, site)
-        if dry_run:
-            counts = Differences(articles=Counter(new=made.articles)) if found is None else found
-            tell(made, counts, db, None, monotonic() - began, as_json=as_json)
-            return _code(made)
-        if found is None:
-            take_place(made.path, db)
-        else:
-            renew(db, made.path, site)
+    with exclusive(db, leave=not dry_run), shown() as progress:
+        # a dataset that cannot be brought up to date is told before the archive is read
+        blank = is_blank(db, upgrade=not dry_run)
+        with rebuilt(db, archive, site=site, processes=processes, progress=progress) as made:
+            _refuse_unknown(made)
+            found = None if blank else compare(db, made.path, site)
+            if dry_run:
+                counts = Differences(articles=Counter(new=made.articles)) if found is None else found
+                tell(made, counts, db, None, monotonic() - began, as_json=as_json)
+                return _code(made)
+            if found is None:
+                take_place(made.path, db)
+            else:
+                renew(db, made.path, site)
     tell(
         made,
         found or Differences(articles=Counter(new=made.articles)),

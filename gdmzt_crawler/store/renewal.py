@@ -77,10 +77,16 @@ class Differences:
                 shown.append({"url": change.url, "before": before, "after": after})
 
 
-def is_blank(path: Path) -> bool:
-    """Whether there is no dataset, or one that no crawl has written to. Raises StoreError (ForeignDatabase …)."""
-    if not path.exists():
+def is_blank(path: Path, *, upgrade: bool = True) -> bool:
+    """Whether there is no dataset, or one that no crawl has written to; an older one is brought to this schema.
+
+    Without `upgrade` nothing is written. Raises StoreError (ForeignDatabase …), then for an older schema too.
+    """
+    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         return True
+    if not upgrade:
+        with _reading(path) as stored:
+            return stored.execute("SELECT 1 FROM sites LIMIT 1").fetchone() is None
     db = connect(path, create=False)
     try:
         with translated(path):

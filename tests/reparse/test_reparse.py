@@ -209,6 +209,22 @@ def test_an_archive_without_a_page_is_said_in_a_sentence(place: Place, processes
     assert dump(place) == before
 
 
+def test_a_dry_run_does_not_even_upgrade(place: Place) -> None:
+    lived(place)
+    with closing(sqlite3.connect(place.db)) as db:
+        db.executescript("PRAGMA journal_mode = DELETE; PRAGMA user_version = 6")
+    before = place.db.read_bytes()
+    done = reparse(place, "--dry-run")
+    assert (done.code, done.out, "gdmzt migrate" in done.err) == (1, "", True)
+    assert place.db.read_bytes() == before
+    with closing(sqlite3.connect(place.db)) as db:
+        db.execute("PRAGMA user_version = 99")
+    (file,) = place.db.with_suffix(".archive").glob("*.warc.gz")
+    file.write_bytes(b"not even looked at")
+    for more in ((), ("--dry-run",)):
+        assert reparse(place, *more).code == 2
+
+
 READING = """
 import sys, time
 from pathlib import Path
