@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 BlockKind = Literal["paragraph", "heading", "caption", "table"]
 Precision = Literal["day", "minute", "second"]
@@ -51,8 +51,7 @@ class Candidate:
     """`chosen`, `agrees`, or why it lost."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawBlock:
+class RawBlock(NamedTuple):
     """A block of the body as found: text with its markup's hints, not yet classified."""
 
     kind: Literal["text", "table", "image", "attachment"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from gdmzt_crawler.extract.byline import CHINESE_DATE, DATE, Byline, Hit
 from gdmzt_crawler.extract.document import Document
@@ -23,8 +23,7 @@ _DATE_TAGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Day:
+class _Day(NamedTuple):
     """What a value says: its day (None: none that this module reads), how precise it is, and whether it can be true."""
 
     day: tuple[int, int, int] | None
