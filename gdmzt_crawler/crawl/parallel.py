@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 
 from gdmzt_crawler.archive.exchange import Problem
@@ -56,7 +57,8 @@ def _read_together(
     try:
         while True:
             while len(waiting) < processes * AHEAD and (piece := next(left, None)) is not None:
-                waiting.append((piece, pool.submit(read_piece, piece, site)))
+                with _deaf_to_interrupts():
+                    waiting.append((piece, pool.submit(read_piece, piece, site)))
             if not waiting:
                 return
             piece, future = waiting.popleft()
@@ -66,6 +68,22 @@ def _read_together(
             done(piece)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Processes that are started within the block do not hear of Ctrl-C, this one does when it is over.
+
+    A terminal sends it to all of them, and those that are still loading would say so with a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

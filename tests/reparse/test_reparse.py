@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -245,6 +247,36 @@ def test_killed_it_leaves_no_process_behind(place: Place) -> None:
         reading.kill()
         # its processes write to the same pipe, which ends with the last of them
         assert reading.communicate(timeout=20) == ("", None)
+
+
+STARTING = """
+import sys
+from pathlib import Path
+from gdmzt_crawler.archive.pieces import split
+from gdmzt_crawler.crawl.parallel import read_all
+try:
+    print("starting", flush=True)
+    list(read_all(split(Path(sys.argv[1])), [], processes=2, site=None, done=print))
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
+def test_interrupted_while_its_processes_start_it_says_nothing_else(place: Place) -> None:
+    lived(place)
+    command = (sys.executable, "-c", STARTING, str(place.db.with_suffix(".archive")))
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=place.environment(), start_new_session=True, **pipes) as starting:
+        assert starting.stdout.readline() == "starting\n"
+        children = Path(f"/proc/{starting.pid}/task/{starting.pid}/children")
+        while len(children.read_text().split()) < 2:
+            # the first one keeps count of what is shared
+            assert starting.poll() is None
+        # Python is there by then, and loads the program
+        time.sleep(0.2)
+        os.killpg(starting.pid, signal.SIGINT)
+        assert starting.communicate(timeout=30) == ("interrupted\n", "")
 
 
 def test_one_site_of_several(place: Place) -> None:
