@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -37,6 +38,10 @@ SEED = 1
 SAMPLE = 2_000
 SLOW_SAMPLE = 300
 STARTS = 3
+BUSY = 1.0
+"""Load average from which the figures are those of a machine that others use, too: slower than on one at rest."""
+ASKED = 7
+"""Times that a view is asked, each on a new connection; the quickest counts, for others use the machine too."""
 _COLD = """
 import time
 began = time.process_time()
@@ -110,17 +115,20 @@ def dataset(path: Path, articles: int) -> tuple[float, float, float, list[list[s
         began = time.process_time()
         tag_pending(store)
         per_second = articles / (time.process_time() - began)
-        began = time.perf_counter()
+        began = time.process_time()
         tag_pending(store)
-        idle = (time.perf_counter() - began) * 1000
+        idle = (time.process_time() - began) * 1000
     size = (path.stat().st_size - before) / articles
-    with closing(connect_readonly(path)) as db:
-        rows = []
-        for name, query in _VIEWS.items():
-            began = time.perf_counter()
-            db.execute(query).fetchall()
-            rows.append([name, f"{(time.perf_counter() - began) * 1000:,.0f}"])
+    rows = [[name, f"{min(asked(path, query) for _ in range(ASKED)):,.0f}"] for name, query in _VIEWS.items()]
     return per_second, size, idle, rows
+
+
+def asked(path: Path, query: str) -> float:
+    """Milliseconds of a query on a new connection."""
+    with closing(connect_readonly(path)) as db:
+        began = time.perf_counter()
+        db.execute(query).fetchall()
+        return (time.perf_counter() - began) * 1000
 
 
 def main() -> int:
@@ -129,6 +137,7 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=20_000, help="in the dataset that is tagged")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     options = parser.parse_args()
+    load = os.getloadavg()[0]
     taggers = [Tagger.load(None, library) for library in LIBRARIES]
     found = agreement(taggers, real_articles(ROOT.parent / "shared"))
     synthetic = agreement(taggers, synthetic_articles(SAMPLE))
@@ -152,7 +161,9 @@ def main() -> int:
     )
     print(text)
     if options.write:
-        head = f"## Keywords · 关键词\n\n`python -m benchmarks.keywords` · {machine()}; times are of the CPU, but for the views."
+        times = f"times are of the CPU, but for the views (the quickest of {ASKED})"
+        others = f"; others used the machine meanwhile (load {load:.1f})" if load > BUSY else ""
+        head = f"## Keywords · 关键词\n\n`python -m benchmarks.keywords` · {machine()}; {times}{others}."
         write_section("keywords", f"{head}\n\n{text}")
     return int(found[0] < TARGET * found[1])
 
