@@ -100,3 +100,10 @@ def test_the_terminal_is_told_the_files_place(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("UPDATE search_state SET tokenizer = 'x'")
     assert f"gdmzt index --rebuild --db {path}" in str(index_fault(path))
+
+
+def test_a_query_too_long_to_be_looked_up_is_told(served: Served) -> None:
+    status, text, _ = _ask(served, f"/news/articles.json?_search={'1' * 5001}")
+    assert status == 400
+    assert "the query is too long" in text
+    assert _ask(served, f"/news/articles.json?_search={'1' * 5000}")[0] == 200

@@ -163,3 +163,12 @@ def test_migrating_tells_when_the_index_is_left_to_be_built(tmp_path: Path) -> N
     with closing(sqlite3.connect(place.db)) as db, db:
         db.execute("UPDATE search_state SET indexed_to = 0")
     assert "1 articles are missing — 请运行 run: gdmzt index --db" in run(place, "migrate").out
+
+
+def test_a_query_too_long_to_be_looked_up_is_told(filled_place: Place) -> None:
+    assert run(filled_place, "search", "养" * 5000).code == 0
+    done = run(filled_place, "search", "养" * 5001)
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "too long — 至多 at most 5000 characters" in done.err
+    done = run(filled_place, "search", *(f"{number}" for number in range(2000)), "--json")
+    assert (done.code, done.out) == (2, "")

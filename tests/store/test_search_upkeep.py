@@ -254,3 +254,9 @@ def test_snippets_mark_the_text_as_it_stands() -> None:
     )
     assert as_text(snippet("没有的。\n第二段", ("养老",))) == "没有的。"
     assert snippet("", ("养老",)) == ()
+
+
+def test_a_snippet_cuts_no_hit_in_two() -> None:
+    for before in range(80, 95):
+        text = f"大力{'甲' * before}大力{'乙' * 50}"
+        assert {piece.text for piece in snippet(text, ("大力",)) if piece.marked} == {"大力"}, before

@@ -10,11 +10,14 @@ from typing import Any
 from datasette import hookimpl
 from datasette.utils import escape_fts
 
+from gdmzt_crawler.errors import UsageError
 from gdmzt_crawler.store.search.folding import fold_all
 from gdmzt_crawler.store.search.query import expression, terms
 from gdmzt_crawler.store.search.upkeep import state
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+_TOO_LONG = '"查询太长 the query is too long" : x'
+"""Asks for a column of that name: FTS5 says that there is none, and datasette shows what it says."""
 _EMPTY_BOX = re.compile(rb"(?:^|&)_search=(?=&|$)")
 
 
@@ -32,7 +35,10 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
         except (sqlite3.Error, TypeError):
             # a database of somebody else, or none of a dataset's
             return str(escape_fts(str(query or "")))
-        return expression(terms(str(query or "")), mode)
+        try:
+            return expression(terms(str(query or "")), mode)
+        except UsageError:
+            return _TOO_LONG
 
     conn.create_function("escape_fts", 1, escaped)
     conn.create_function("gdmzt_fold", 1, _folded, deterministic=True)

@@ -81,6 +81,8 @@ def _every(folded: str, term: str) -> Iterator[int]:
 def _cut(paragraph: str, found: list[tuple[int, int]], length: int) -> tuple[Piece, ...]:
     start = max(0, min(found[0][0] - BEFORE, len(paragraph) - length)) if found else 0
     end = min(len(paragraph), max(start + length, found[0][1] if found else 0))
+    # no hit is cut in two
+    end = next((last for first, last in found if first < end < last), end)
     pieces = _pieces(paragraph, found, start, end)
     if start:
         pieces.insert(0, Piece(_MORE))
