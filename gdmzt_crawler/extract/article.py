@@ -6,11 +6,12 @@ from gdmzt_crawler.errors import NotAnArticle
 from gdmzt_crawler.extract.anchors import find_anchors
 from gdmzt_crawler.extract.body import files_behind, gather_body, is_subtitle, to_blocks
 from gdmzt_crawler.extract.breadcrumb import find_breadcrumb, find_home, read_breadcrumb
-from gdmzt_crawler.extract.byline import Hit, looks_like_byline
+from gdmzt_crawler.extract.byline import looks_like_byline
 from gdmzt_crawler.extract.choice import choose_published, choose_source, choose_views
 from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.furniture import is_furniture
 from gdmzt_crawler.extract.heading import find_title
+from gdmzt_crawler.extract.labelled import Hit
 from gdmzt_crawler.extract.lines import read_lines
 from gdmzt_crawler.extract.page import Page
 from gdmzt_crawler.extract.pagekind import WORDS, page_kind

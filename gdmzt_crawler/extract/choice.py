@@ -7,9 +7,9 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gdmzt_crawler.extract.byline import CHINESE_DATE, DATE, Byline, Hit
 from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.head import Head
+from gdmzt_crawler.extract.labelled import CHINESE_DATE, DATE, Byline, Hit
 from gdmzt_crawler.models import Candidate, Found
 
 _URL_FOLDERS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})/")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from gdmzt_crawler.extract.byline import DATE
+from gdmzt_crawler.extract.labelled import DATE
 from gdmzt_crawler.extract.media import image_url
 from gdmzt_crawler.extract.texts import raw_text, text_of
 from gdmzt_crawler.extract.title import squash

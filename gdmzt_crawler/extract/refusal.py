@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gdmzt_crawler.errors import NotAnArticle
 from gdmzt_crawler.extract.body import Body
-from gdmzt_crawler.extract.byline import DATE, Byline
+from gdmzt_crawler.extract.labelled import DATE, Byline
 from gdmzt_crawler.extract.page import Page
 from gdmzt_crawler.extract.texts import raw_text, text_of
 from gdmzt_crawler.extract.title import squash

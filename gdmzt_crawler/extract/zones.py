@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from lxml import etree
-
 from gdmzt_crawler.extract.body import Body, skip_byline
-from gdmzt_crawler.extract.byline import UPDATED, VIEW_SIGN, Asked, Byline, Hit, read_byline
+from gdmzt_crawler.extract.byline import read_byline, said_by
 from gdmzt_crawler.extract.furniture import editor_of
+from gdmzt_crawler.extract.labelled import UPDATED, VIEW_SIGN, Asked, Byline, Hit
 from gdmzt_crawler.extract.line import Line
 from gdmzt_crawler.extract.lines import read_lines
 from gdmzt_crawler.extract.page import Page
@@ -30,19 +29,17 @@ _SIGNED = re.compile(r"^[（(【\[]?\s*(?:来源|稿源|信息来源|文章来�
 def read_around(page: Page, after_title: int) -> tuple[Byline, int]:
     """Everything labelled around the title, and the index of the body's first line."""
     byline = Byline()
+    zone, lines = _named_byline(page)
+    said = said_by(lines[0], byline) if len(lines) == 1 else None
     for name, rule in page.rules:
-        _read_fields(page, name, rule, byline)
-    for name, rule in page.rules:
-        element = page.selected.one(rule.byline)
-        if element is not None:
-            read_byline(_lines_of(page, element), f"{name}.byline", byline)
-            break
+        _read_fields(page, name, rule, byline, said)
+    read_byline(lines, zone, byline)
     first_inside = next((i for i, line in enumerate(page.lines) if line.inside), len(page.lines))
     if page.anchors.container is None:
         first_inside = len(page.lines)
     separate = first_inside > after_title
-    zone = page.lines[after_title:first_inside] if separate else []
-    read_byline(zone[:60] if page.anchors.container is not None else zone[:12], "byline", byline)
+    between = page.lines[after_title:first_inside] if separate else []
+    read_byline(between[:60] if page.anchors.container is not None else between[:12], "byline", byline)
     start = first_inside
     if page.anchors.container is None or not separate:
         start = skip_byline(page.lines, after_title, lenient=True)
@@ -57,14 +54,23 @@ def read_around(page: Page, after_title: int) -> tuple[Byline, int]:
     return byline, start
 
 
-def _lines_of(page: Page, element: etree._Element) -> list[Line]:
-    """The lines of an element: the page's own line, where that holds all of its text."""
-    own = next((line for line in page.lines if line.element is element), None)
-    return [own] if own is not None and own.flat == squash(raw_text(element)) else read_lines(element)
+def _named_byline(page: Page) -> tuple[str, list[Line]]:
+    """The zone and the lines of the byline that a definition names."""
+    for name, rule in page.rules:
+        element = page.selected.one(rule.byline)
+        if element is not None:
+            # The page's own line, where that holds all of its text.
+            own = next((line for line in page.lines if line.element is element), None)
+            whole = own is not None and own.flat == squash(raw_text(element))
+            return f"{name}.byline", [own] if whole and own is not None else read_lines(element)
+    return "", []
 
 
-def _read_fields(page: Page, name: str, rule: ArticleRules, byline: Byline) -> None:
-    """Elements that a definition names for one field: their text is the value, a label in front of it does no harm."""
+def _read_fields(page: Page, name: str, rule: ArticleRules, byline: Byline, said: Byline | None) -> None:
+    """Elements that a definition names for one field: their text is the value, a label in front of it does no harm.
+
+    `said` is what the line of the byline says, which holds most of these elements.
+    """
     for field, asked, selectors in (
         ("published", "dates", rule.published),
         ("source", "sources", rule.source),
@@ -74,8 +80,13 @@ def _read_fields(page: Page, name: str, rule: ArticleRules, byline: Byline) -> N
         if element is None:
             continue
         zone = f"{name}.{field}"
-        read = read_byline(read_lines(element), zone, asked=cast("Asked", asked))
         text = " ".join(raw_text(element).split())
+        told = _told(text, asked, said)
+        read = Byline()
+        if told is not None:
+            read.add(told, zone)
+        else:
+            read_byline(read_lines(element), zone, read, asked=cast("Asked", asked))
         if field == "published":
             byline.dates.extend(Hit(hit.value, hit.rule, OWN, hit.raw) for hit in read.dates)
         elif field == "source" and text:
@@ -83,6 +94,20 @@ def _read_fields(page: Page, name: str, rule: ArticleRules, byline: Byline) -> N
             byline.sources.extend(Hit(hit.value, hit.rule, OWN, hit.raw) for hit in hits)
         elif field == "views" and text:
             byline.views.extend(read.views or [Hit(text, zone, OWN)])
+
+
+def _told(text: str, asked: str, said: Byline | None) -> Byline | None:
+    """What `said` says of a part of its line with this text; None where the part must be read by itself."""
+    if said is None:
+        return None
+    if asked == "dates" and len(said.dates) == 1 and said.dates[0].value in text:
+        hit = said.dates[0]
+        # A label in front of the part is none of the part's own.
+        bare = hit.rule != "chinese" and text.startswith(hit.value)
+        return Byline(dates=[Hit(hit.value, "bare", hit.rank, hit.raw)] if bare else [hit])
+    if asked == "sources" and len(said.sources) == 1 and squash(said.sources[0].raw) == squash(text):
+        return Byline(sources=said.sources)
+    return None
 
 
 def _widen(page: Page, byline: Byline) -> None:
