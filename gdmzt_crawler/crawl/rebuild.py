@@ -64,7 +64,7 @@ def rebuilt(db: Path, archive: Path, *, site: str | None, processes: int, progre
     Raises StoreError (ArchiveError among it).
     """
     files_of(archive)
-    path = db.with_name(db.name + SUFFIX)
+    path = _real(db).with_name(_real(db).name + SUFFIX)
     _discard(path)
     try:
         yield _rebuild(path, archive, site, processes, progress)
@@ -74,13 +74,19 @@ def rebuilt(db: Path, archive: Path, *, site: str | None, processes: int, progre
 
 def take_place(made: Path, db: Path) -> None:
     """A dataset that was made takes the place of `db`, which holds nothing. Raises StoreError."""
+    real = _real(db)
     with translated(db):
         with open(made, "rb+") as file:
             os.fsync(file.fileno())
         for suffix in ("-wal", "-shm"):
             with suppress(FileNotFoundError):
-                db.with_name(db.name + suffix).unlink()
-        os.replace(made, db)
+                real.with_name(real.name + suffix).unlink()
+        os.replace(made, real)
+
+
+def _real(db: Path) -> Path:
+    """The file itself where `db` is a link to it: it may lie on another disk, and the link is to stay."""
+    return Path(os.path.realpath(db))
 
 
 def _rebuild(path: Path, archive: Path, site: str | None, processes: int, progress: Progress) -> Rebuilt:

@@ -71,6 +71,20 @@ def test_an_archive_alone_gives_the_dataset(place: Place) -> None:
         assert db.execute(rows).fetchall() == place.query(rows)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_stays_a_link(place: Place) -> None:
+    lived(place)
+    elsewhere, made = place.path / "elsewhere", place.path / "made.db"
+    elsewhere.mkdir()
+    made.symlink_to(elsewhere / "real.db")
+    for kind in ("new", "same"):
+        done, _ = into_nothing(place)
+        assert (done.code, done.summary["articles"][kind]) == (0, 3)
+    assert made.is_symlink()
+    assert dataset_digest(elsewhere / "real.db") == dataset_digest(place.db)
+    assert not list(place.path.rglob("*.reparse*"))
+
+
 def test_two_processes_give_the_same_as_one(place: Place) -> None:
     lived(place)
     one, first = into_nothing(place)
