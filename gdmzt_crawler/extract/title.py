@@ -200,9 +200,8 @@ def _looks(element: etree._Element) -> float:
         score += 1.5 * (title - other)
     if _label_before(element):
         score -= 9.0
-    links = element.find(".//a") if element.tag != "a" else element
     parent = element.getparent()
-    if links is not None or (parent is not None and parent.tag == "a"):
+    if next(element.iter("a"), None) is not None or (parent is not None and parent.tag == "a"):
         score -= 4.0
     for node in (element, parent):
         style = node.get("style") if node is not None else None
