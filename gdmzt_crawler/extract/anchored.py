@@ -27,6 +27,8 @@ _HINT = re.compile(
 )
 _HEADING = re.compile(
     r"^(?:相关|推荐|延伸|热门|热点|更多|为你|为您|猜你|最新|排行|点击排行|阅读排行|精彩|往期|专题|栏目)[^，。]{0,10}$|^[^，。]{0,8}(?:推荐|排行榜?|关注|回顾)$"
+    # what a machine made of the article stands in front of it on newer sites
+    r"|^(?:AI|智能)[^，。]{0,4}(?:摘要|导读|总结|速览)"
 )
 _PARAGRAPHS = frozenset("p span font strong b em i u h2 h3 h4 h5 blockquote pre".split())
 
@@ -108,16 +110,21 @@ def _is_paragraph(element: etree._Element, found: Survey) -> bool:
 
 def lists_others(element: etree._Element, found: Survey) -> bool:
     """Whether an element lists other articles: by its name, its heading, or a link beside every excerpt."""
+    if stands_aside(element):
+        return True
+    links = [found.link_length(link) for link in element.iter("a")]
+    titles = [length for length in links if length >= 6]
+    return len(titles) >= 2 and sum(titles) >= found.mass.get(element, 0) * LINK_SHARE
+
+
+def stands_aside(element: etree._Element) -> bool:
+    """Whether an element says itself that it is no body: by its name or its heading."""
     if element.tag in ("aside", "nav", "footer"):
         return True
     hint = hint_of(element)
     if len(hint) > 1 and _HINT.search(hint) is not None:
         return True
-    if _HEADING.match(_first_text(element)) is not None:
-        return True
-    links = [found.link_length(link) for link in element.iter("a")]
-    titles = [length for length in links if length >= 6]
-    return len(titles) >= 2 and sum(titles) >= found.mass.get(element, 0) * LINK_SHARE
+    return _HEADING.match(_first_text(element)) is not None
 
 
 def _first_text(element: etree._Element) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from gdmzt_crawler.extract.anchored import body_after
+from gdmzt_crawler.extract.anchored import body_after, stands_aside
 from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.frame import (
     climb_to_content,
@@ -112,6 +112,9 @@ def _by_text(
     body: etree._Element, title: etree._Element | None, found: Survey
 ) -> tuple[etree._Element, etree._Element | None, str]:
     densest = found.densest
+    if densest is not None and title is not None and stands_aside(densest):
+        # A page of pictures or files has no text; what runs beside it is of others.
+        densest = None
     if densest is None or found.mass.get(densest, 0) < LITTLE:
         known = known_body(body)
         if known is not None and (densest is None or known not in densest.iterancestors()):

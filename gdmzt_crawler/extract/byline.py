@@ -14,6 +14,8 @@ _LABEL_WORD = re.compile(
 )
 _TELLING = re.compile(r"[来源稿出发布时日作编浏阅点访人记者撰供转录]|20|19|２０|１９")
 """What any line with a value holds: the dozen patterns below need not see the others."""
+_WORDS_BEFORE = re.compile(r"[\u4e00-\u9fff]{4}$")
+_WORDS_BEHIND = re.compile(r"[\u4e00-\u9fff\d]{6}")
 MAX_BYLINE = 260
 _REPORTER = re.compile(
     r"^[□◇■●○◆]?\s*(?:本报|本网|本台)?\s*(?:特约|实习)?\s*(?:记者|通讯员|撰稿人?)[\s:：][^，。！？]{0,30}$"
@@ -39,11 +41,19 @@ def _is_byline(line: Line) -> bool:
     if (labels and _label_alone(text)) or _REPORTER.match(text):
         return True
     if labels == 1 and (":" in text or "：" in text):
-        return len(text) <= 60 and "。" not in text and "，" not in text
+        return len(text) <= 60 and "。" not in text and "，" not in text and not _amid_words(text, DATE.search(text))
     found = DATE.search(text)
-    return (
-        found is not None and len(text) - (found.end() - found.start()) <= 24 and "，" not in text and "。" not in text
-    )
+    if found is None or len(text) - (found.end() - found.start()) > 24 or "，" in text or "。" in text:
+        return False
+    # ——2022年1月10日在县第十七届人民代表大会第二次会议上
+    return text[0] not in "—－" and text[-1] not in "：:上" and not _amid_words(text, found)
+
+
+def _amid_words(text: str, date: re.Match[str] | None) -> bool:
+    """Whether a date stands in a sentence: 县气象台2018年7月21日16时35分发布雷电黄色预警信号"""
+    if date is None or "年" not in date.group(0) or _WORDS_BEFORE.search(text[: date.start()]) is None:
+        return False
+    return _WORDS_BEHIND.match(text, date.end()) is not None
 
 
 def read_byline(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from gdmzt_crawler.extract.labelled import DATE
-from gdmzt_crawler.extract.media import image_url
+from gdmzt_crawler.extract.media import image_url, is_attachment
 from gdmzt_crawler.extract.texts import raw_text, text_of
 from gdmzt_crawler.extract.title import squash
 
@@ -131,7 +131,13 @@ def climb_to_content(title: etree._Element) -> etree._Element:
             return node
         node = parent
         text = raw_text(node)
-        images = any(image_url(image) is not None for image in node.iter("img"))
-        if images or len(squash(DATE.sub("", _LABELS.sub("", text)))) > own + 40:
+        if _shows_something(node) or len(squash(DATE.sub("", _LABELS.sub("", text)))) > own + 40:
             return node
     return node
+
+
+def _shows_something(node: etree._Element) -> bool:
+    """Whether an element holds a picture or offers a file: what a page without text is about."""
+    return any(image_url(image) is not None for image in node.iter("img")) or any(
+        is_attachment(link.get("href") or "", "", link) for link in node.iter("a")
+    )

@@ -32,14 +32,14 @@ _PUBLISHED = re.compile(
     r"\s*(?:时\s*间|日\s*期|期)))[\s\x02\[【(（]*[:：]?[\s\x02\[【(（]*$"
 )
 _SOURCE = re.compile(
-    rf"(信\s*息\s*来\s*源|文\s*章\s*来\s*源|稿\s*件\s*来\s*源|新\s*闻\s*来\s*源|内\s*容\s*来\s*源|数\s*据\s*来\s*源|作品来源|资料来源|(?<![信文稿新内数资])[来來]{_GAP}源|新聞[来來]源|稿{_GAP}源|出\s*处|转\s*载\s*自"
+    rf"(本文来源|信\s*息\s*来\s*源|文\s*章\s*来\s*源|稿\s*件\s*来\s*源|新\s*闻\s*来\s*源|内\s*容\s*来\s*源|数\s*据\s*来\s*源|作品来源|资料来源|(?<![信文稿新内数资])[来來]{_GAP}源|新聞[来來]源|稿{_GAP}源|出\s*处|转\s*载\s*自"
     rf"|发布\s*机构|发布\s*单位|发布\s*部门|发布\s*机关|信息提供|供稿单位|供\s*稿|发布者单位)(?:单位|网站|于)?{_COLON}"
 )
 _SECOND_CLASS = re.compile(r"发布|信息提供|供\s*稿")
-VIEW_SIGN = re.compile("[读览击问看气]")
+VIEW_SIGN = re.compile("[读览击问看气阅覽讀擊]")
 """What any line with a view count holds."""
 _VIEWS = re.compile(
-    rf"(?:阅\s*读|浏\s*览|点\s*击|访\s*问|查\s*看|人\s*气|浏览人|点击人|已阅读|已浏览)(?:次\s*数|总?数|量|率|人数|次|数)?{_GAP}[:：]?{_GAP}[\[【(（]?{_GAP}(\d[\d,，]*(?:\.\d+)?(?:\x02\d{{1,3}}(?![\d,，/年.:：-]))*\s*万?\+?)"
+    rf"(?:阅\s*读|浏\s*览|瀏\s*覽|閱\s*讀|點\s*擊|已阅(?!读)|点\s*击|访\s*问|查\s*看|人\s*气|浏览人|点击人|已阅读|已浏览)(?:次\s*[数數]|总?数|量|率|人数|次|数)?{_GAP}[:：]?{_GAP}[\[【(（]?{_GAP}(\d[\d,，]*(?:\.\d+)?(?:\x02\d{{1,3}}(?![\d,，/年.:：-]))*\s*万?\+?)"
 )
 _VIEWS_AFTER = re.compile(
     r"(?<![\d:：.-])(\d[\d,]*(?:\.\d+)?\s*万?\+?)[\s\x02]*(?:次|人)?[\s\x02]*(?:浏览|阅读|点击|访问|查看)(?!量|次数|[:：])"
@@ -163,16 +163,14 @@ def _people(pattern: re.Pattern[str], marked: str, name: str, hits: list[Hit]) -
 
 
 def _sources(marked: str, result: Byline, bare_dates: bool) -> None:
-    if ":" not in marked and "：" not in marked:
-        if bare_dates and DATE.search(marked) is not None:
-            _unlabelled_source(marked, result)
-        return
-    for found in _SOURCE.finditer(marked):
+    for found in _SOURCE.finditer(marked) if ":" in marked or "：" in marked else ():
         value = _value(marked, found.end())
         second = _SECOND_CLASS.match(found.group(1)) is not None
         if value:
             label = "".join(found.group(0).replace(BOUNDARY, "").split())
             result.sources.append(Hit(value, "publisher" if second else "source", int(second), f"{label}{value}"))
+    if not result.sources and bare_dates and DATE.search(marked) is not None:
+        _unlabelled_source(marked, result)
 
 
 def _prepared(marked: str) -> str:
@@ -193,14 +191,19 @@ def _prepared(marked: str) -> str:
     return marked
 
 
-_UNLABELLED = re.compile(r"[\u4e00-\u9fff]{2,16}(?:网|报|社|台|局|厅|委|办|中心|周刊|频道|在线|传媒|客户端|公众号)")
+_UNLABELLED = re.compile(
+    r"[\u4e00-\u9fff]{2,16}(?:网|报|社|台|局|厅|委|办|中心|周刊|频道|在线|传媒|融媒|客户端|公众号|办公室|街道)"
+)
+_PARTS = re.compile(r"[\x02|｜·]")
 
 
 def _unlabelled_source(marked: str, result: Byline) -> None:
     """`2021-05-26 | 云南网 | 打印`: beside a bare date, in a part of its own, the name of an office or a paper."""
-    for part in re.split(r"[\x02|｜]", DATE.sub(BOUNDARY, marked)):
-        value = part.strip()
-        if _UNLABELLED.fullmatch(value):
+    parts = [part.strip() for part in _PARTS.split(DATE.sub(BOUNDARY, marked))]
+    before = ""
+    for value in filter(None, parts):
+        before, label = value, before
+        if label[-1:] not in (":", "：") and _UNLABELLED.fullmatch(value):
             result.sources.append(Hit(value, "unlabelled", 2, value))
             return
 

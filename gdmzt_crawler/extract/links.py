@@ -48,13 +48,17 @@ def scan_links(root: etree._Element, least: int = TITLE_LENGTH) -> Links:
             if len(label) >= TITLE_LENGTH:
                 titled.append(link)
                 texts.append("")
-            elif "next" in (link.get("class") or "") or "下一页" in label or _pictured_next(link):
+            elif pictured := _pictured(link):
+                pager.append((link, pictured))
+            elif "next" in (link.get("class") or "") or "下一页" in label:
                 pager.append((link, ">"))
     return found
 
 
-def _pictured_next(link: etree._Element) -> bool:
-    return len(link) == 1 and "下一页" in (link[0].get("alt") or "")
+def _pictured(link: etree._Element) -> str:
+    """The page that a link's picture stands for (上一页, 下一页, 尾页); empty where it stands for none."""
+    said = (link[0].get("alt") or link[0].get("title") or "").strip() if len(link) == 1 else ""
+    return said if len(said) <= 4 and said[-1:] in ("页", "頁") else ""
 
 
 def _pages(text: str) -> bool:

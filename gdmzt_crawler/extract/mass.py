@@ -36,6 +36,9 @@ _WALKED: dict[str, int] = (
 _LABEL = re.compile(r"(?:来\s*源|稿\s*源|发布时间|发布日期|时\s*间|日\s*期|发\s*布)\s*[:：]")
 _FOOTER_SIGN = re.compile("foot|bottom|copyright|friend|yqlj")
 _FOOTER = re.compile(r"(?:^|[\s_-])(?:foot|footer|bottom|copyright|friend|yqlj)")
+_LISTS = frozenset(("ul", "ol", "dl", "nav"))
+MENU_LINKS = 10
+"""Links from which on a list may be a menu."""
 _SEPARATORS = (">", "＞", "›", "»", "/", "→", "-", "—")
 _HOME = ("首页", "网站首页", "主页", "首 页")
 MIN_TITLE = 4
@@ -159,11 +162,19 @@ def _sum_up(walked: list[etree._Element], own: dict[etree._Element, int]) -> dic
         mass = total.get(element)
         if mass is None:
             continue
-        if element.tag == "a" or element.tag == "footer" or _dropped(element):
+        if element.tag == "a" or element.tag == "footer" or _dropped(element) or _is_menu(element, mass):
             del total[element]
         else:
             _add(total, element.getparent(), mass)
     return total
+
+
+def _is_menu(element: etree._Element, mass: int) -> bool:
+    """Whether an element is a list of many links that hold more text than stands beside them: menus explain theirs."""
+    if element.tag not in _LISTS:
+        return False
+    links = [len("".join(text_of(link).split())) for link in element.iter("a")]
+    return len(links) >= MENU_LINKS and sum(links) > mass
 
 
 def _add(total: dict[etree._Element, int], parent: etree._Element | None, mass: int) -> None:

@@ -27,6 +27,7 @@ _CODE_NAME = re.compile(r"二维码|扫一扫|扫描|公众号|logo|分享|打�
 ATTACHMENT = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|zip|rar|7z|tar|gz|ofd|txt|csv|rtf|ceb|mp3|mp4|wmv|avi)(?:$|[?#&])"
 )
+_DOWNLOAD_SCRIPT = re.compile(r"/down(?:load)?\.(?:aspx?|php|jsp)\?")
 _DOWNLOAD = re.compile(r"downfile|download(?:\.|\?|file|attach)|/attach(?:ment)?s?/|filedown|getfile|affix")
 _NAMED_FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|zip|rar|7z|ofd|ceb|txt)\s*(?:[（(][^）)]*[)）])?\s*$", re.I
@@ -115,6 +116,8 @@ def is_attachment(href: str, name: str, element: etree._Element | None = None) -
     if ATTACHMENT.search(address):
         return True
     if element is not None and (element.get("appendix") == "true" or "attachment" in (element.get("class") or "")):
+        return True
+    if "下载" in name and _DOWNLOAD_SCRIPT.search(address) is not None:
         return True
     return ("." in name or "附件" in name) and _DOWNLOAD.search(address) is not None
 

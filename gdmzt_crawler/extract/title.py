@@ -135,10 +135,14 @@ def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int 
     if matches and len(flat) < len(head.flat_guess) * 0.5 and flat != head.flat_tag:
         # A part of the head's title: a site's name, or the first line of two.
         matches = head.squashed.startswith(flat) and not names_a_site(flat)
+    exactly = flat in (head.flat_tag, head.flat_guess)
+    if matches and not exactly and (names_a_site(flat) or _is_late(element, survey, start)):
+        # The site's own name in the head is no evidence, nor is a signature under the text.
+        matches = False
     score = _LEVEL.get(str(element.tag), 0.0)
     if matches:
         score += 8 + min(len(flat), 60) / 15
-        if flat in (head.flat_tag, head.flat_guess):
+        if exactly:
             score += 4
     elif score == 0:
         return None
@@ -149,6 +153,12 @@ def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int 
         return None
     said = head.tag or head.guess
     return Choice(element, text, score, matches if said else None)
+
+
+def _is_late(element: etree._Element, survey: Survey, start: int | None) -> bool:
+    """Whether an element stands behind the beginning of the running text."""
+    position = survey.order.get(element)
+    return start is not None and position is not None and position > start
 
 
 def _in_logo(element: etree._Element) -> bool:

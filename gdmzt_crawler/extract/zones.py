@@ -22,7 +22,7 @@ BEHIND = 14
 """Lines behind the body that may still name its source or editor."""
 _SOURCE_SIGN = re.compile("[源处處载載发發供信]")
 _DATE_SIGN = re.compile("年|20|19|２０|１９")
-_SIGNED = re.compile(r"^[（(【\[]?\s*(?:来源|稿源|信息来源|文章来源)\s*[:：][^，。]{2,40}$")
+_SIGNED = re.compile(r"^[（(【\[]?\s*(?:本文来源|来源|稿源|信息来源|文章来源)\s*[:：][^，。]{2,40}$")
 """A last line of the body that names the source."""
 
 
