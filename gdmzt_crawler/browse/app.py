@@ -14,7 +14,7 @@ from ..store import Store
 from ..store.connection import needs_immutable
 from .immutable import Inspection
 from .metadata import Metadata, build_metadata
-from .pages import MOUNT, STATIC, TEMPLATES
+from .pages import MOUNT, OTHERS, STATIC, TEMPLATES
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -85,7 +85,7 @@ def datasette_for(path: Path, options: Options | None = None, *, still: Inspecti
         static_mounts=[(MOUNT, str(STATIC))],
         **_of_1_0(Datasette, metadata, name),
     )
-    _rename(app, resolved.stem, name)
+    _rename(app, resolved, name)
     return app
 
 
@@ -115,11 +115,15 @@ def _of_1_0(datasette: type[Datasette], metadata: Metadata, name: str) -> Metada
 
 
 def name_of(path: Path, base_url: str = "/") -> str:
-    """What datasette calls the dataset: the file's name without extension, unless a page or the prefix has it."""
-    return f"{path.stem}-dataset" if path.stem in {*_PAGES, base_url.strip("/")} else path.stem
+    """What datasette calls the dataset: the file's name without extension, unless something else has it.
+
+    That is a page, the prefix, or a database of datasette's own.
+    """
+    return f"{path.stem}-dataset" if path.stem in {*_PAGES, *OTHERS, base_url.strip("/")} else path.stem
 
 
-def _rename(app: Datasette, old: str, new: str) -> None:
+def _rename(app: Datasette, path: Path, new: str) -> None:
+    old = next(name for name, database in app.databases.items() if database.path == str(path))
     if old != new:
         database = app.databases[old]
         app.remove_database(old)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).with_name("static")
 TEMPLATES = Path(__file__).with_name("templates")
-_OTHERS = ("_internal", "_memory")
+OTHERS = ("_internal", "_memory")
 """Databases of datasette itself."""
 MOUNT = "assets"
 """Where the files of `static/` are served."""
@@ -23,7 +23,7 @@ MOUNT = "assets"
 
 def dataset(datasette: Datasette) -> Database:
     """The one dataset that is served."""
-    return datasette.get_database(next(name for name in datasette.databases if name not in _OTHERS))
+    return datasette.get_database(next(name for name in datasette.databases if name not in OTHERS))
 
 
 async def page(

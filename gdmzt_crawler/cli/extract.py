@@ -11,7 +11,7 @@ import click
 from gdmzt_crawler.cli.options import contact_option, sites_option
 from gdmzt_crawler.errors import UsageError
 from gdmzt_crawler.models import Article, Listing, RawPage
-from gdmzt_crawler.normalize.urls import is_http
+from gdmzt_crawler.normalize.urls import absolute_url, is_http
 from gdmzt_crawler.sites.pages import extract_article, extract_listing
 
 _MOST = 256 << 20
@@ -31,7 +31,7 @@ def command(
     source: str, url: str | None, generic: bool, explain: bool, listing: bool, contact: str | None, as_json: bool
 ) -> None:
     """一个页面变成 JSON · One article page to JSON on standard output; `-` reads standard input."""
-    if url is not None and not is_http(url):
+    if url is not None and not (is_http(url) and absolute_url(url, url)):
         raise UsageError(f"网址不对 no address: {url!r} — give one with http:// or https://.", field="url")
     page = read_source(source, contact)
     address, definition = url or page.url, None if generic else "auto"

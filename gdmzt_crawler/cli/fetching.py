@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -24,6 +25,8 @@ def fetch(url: str, contact: str | None) -> RawPage:
     """One page. Raises UsageError without a contact, Disallowed or Unreachable; KeyboardInterrupt where stopped."""
     if absolute_url(url, url) is None:
         raise UsageError(f"网址不对 no address: {url!r} — give a host, and a port up to 65535.", field="url")
+    if "@" in urlsplit(url).netloc:
+        raise UsageError("网址里的用户名和密码不支持 a name or password in an address is not supported.", field="url")
     contact = check_contact(url, contact or configured_contact())
     outcome: list[RawPage | AccessError] = []
     overrides = {"USER_AGENT": user_agent(contact), "ITEM_PIPELINES": {}, "RETRY_TIMES": 1}

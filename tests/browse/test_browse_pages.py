@@ -230,6 +230,14 @@ def test_a_dataset_with_the_name_of_a_page_is_reached_too(tmp_path: Path, name: 
         assert f"/{name}-dataset/article_list" in served.get("/")
 
 
+@pytest.mark.parametrize("name", ["_memory", "_internal"])
+def test_a_dataset_with_the_name_of_one_of_datasettes_own_is_shown_too(tmp_path: Path, name: str) -> None:
+    with serving(filled(tmp_path / f"{name}.db")) as served:
+        assert f"/{name}-dataset/article_list" in served.get("/")
+        assert served.status(f"/{name}-dataset/most_read.json") == 200
+        assert served.status("/search?q=x") == 200
+
+
 def test_behind_a_proxy_every_address_has_the_prefix(dataset: Path) -> None:
     with commanded(dataset, "--base-url", "news-of/guangdong") as served:
         prefix = "/news-of/guangdong/"

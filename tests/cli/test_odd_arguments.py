@@ -90,6 +90,18 @@ def test_a_device_without_end_is_no_page(capsys: pytest.CaptureFixture[str], mon
     assert "too large for a page: /dev/zero — at most 1 MB" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["http://me:secret@127.0.0.1:1/"], "a name or password in an address is not supported"),
+        (["-", "--url", "http://a.cn:99999/"], "no address: 'http://a.cn:99999/'"),
+    ],
+)
+def test_addresses_that_lead_nowhere(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["extract", *arguments]) == 2
+    assert told in capsys.readouterr().err
+
+
 def test_every_site_that_there_is_not_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["sites", "check", "nope", "gdmzt", "neither"]) == 2
     assert "no such site: nope, neither —" in capsys.readouterr().err
