@@ -6,6 +6,7 @@ first: text with non-ASCII characters that is valid UTF-8 is UTF-8, whatever its
 
 from __future__ import annotations
 
+from codecs import utf_8_decode
 from dataclasses import dataclass
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
@@ -13,6 +14,8 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 MAX_UTF8_DAMAGE = 0.02
 """Share of undecodable bytes among the non-ASCII ones up to which a page is damaged UTF-8 rather than GB18030."""
 
+_PIECE = 16384
+"""Bytes that are decoded at once to see whether they are UTF-8."""
 _BOM_STARTS = (b"\xef", b"\xff", b"\xfe", b"\0")
 _BROWSERS = frozenset(
     "utf-8 utf-16 utf-16-le utf-16-be gb2312 gbk gb18030 hz big5hkscs cp932 euc_jp iso2022_jp cp949 ascii koi8-r koi8-u"
@@ -38,11 +41,21 @@ def decode(body: bytes | str, content_type: str | None = None) -> Decoded:
     bom_encoding, bom = read_bom(body) if body[:1] in _BOM_STARTS else (None, None)
     if bom_encoding and bom:
         return Decoded(_utf8(body[len(bom) :].decode(bom_encoding, "replace")), bom_encoding, "bom")
+    if _is_utf8(body):
+        return Decoded(_clean(body), "utf-8", "utf-8")
+    return _decode_labelled(body, content_type)
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether the bytes are valid UTF-8. Piece by piece: the text is not kept, and a long one costs fresh memory."""
+    view = memoryview(body)
+    start = 0
     try:
-        body.decode("utf-8")
+        while start < len(body):
+            start += utf_8_decode(view[start : start + _PIECE], "strict", start + _PIECE >= len(body))[1]
     except UnicodeDecodeError:
-        return _decode_labelled(body, content_type)
-    return Decoded(_clean(body), "utf-8", "utf-8")
+        return False
+    return True
 
 
 def _decode_labelled(body: bytes, content_type: str | None) -> Decoded:
