@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from gdmzt_crawler.archive.exchange import ArchivedPage, Problem
 from gdmzt_crawler.archive.index import row_of
@@ -109,7 +110,14 @@ def _definition(key: str, home: str | None) -> SiteDefinition | None:
         definition = load_definition(key)
     except DefinitionError:
         return None
-    return definition if home is None or home == definition.home_url else definition.at(home)
+    if home is None or home == definition.home_url:
+        return definition
+    try:
+        _ = urlsplit(home).port
+    except ValueError:
+        # a file that somebody else made, or edited
+        return None
+    return definition.at(home)
 
 
 def _read(page: RawPage, notes: Mapping[str, str], definition: SiteDefinition) -> Found:

@@ -36,11 +36,14 @@ def play(store: Store, pages: Iterable[ArchivedPage], *, only_of_killed: bool = 
     """
     replay, count = Replay(store, finishing=False), 0
     began = store.replaying.killed() if only_of_killed else None
+    imports = store.replaying.broken_imports() if only_of_killed else set()
     for page in pages:
         count += 1
         notes, row = page.notes, record_of(page)
         definition = definition_of(notes)
-        is_ours = began is None or began.get(notes.get("run", ""), "~") <= (page.fetched_at or "")
+        run = notes.get("run", "")
+        is_ours = began is None or began.get(run, "~") <= (page.fetched_at or "")
+        is_ours = is_ours or ("imported" in notes and run in imports)
         if definition is None or not is_ours or _is_known(store, page):
             store.captures.note(row, run_id=None)
         else:

@@ -17,13 +17,15 @@ _ATTEMPTS = "SELECT coalesce(max(attempts), 0) FROM entries WHERE site = ? AND u
 _OF_RUN = "SELECT site FROM crawl_runs WHERE id = ?"
 _BEGIN = "INSERT INTO crawl_runs (id, site, started_at, state, arguments) VALUES (?, ?, ?, 'running', ?)"
 
-_LAST_OF_KILLED = """
+_IMPORT_BROKE_OFF = """
+json_extract(r.arguments, '$.import') IS NOT NULL AND r.state IN ('running', 'failed', 'interrupted')
+AND r.id = (SELECT max(id) FROM crawl_runs WHERE site = r.site)
+"""
+_BROKEN_IMPORTS = f"SELECT id FROM crawl_runs r WHERE {_IMPORT_BROKE_OFF}"
+_LAST_OF_KILLED = f"""
 SELECT c.warc_file, c.warc_offset FROM crawl_runs r JOIN captures c ON c.id = (
     SELECT max(id) FROM captures WHERE run_id = r.id AND warc_file IS NOT NULL
-) WHERE r.state = 'running' OR (
-    json_extract(r.arguments, '$.import') IS NOT NULL AND r.state IN ('failed', 'interrupted')
-    AND r.id = (SELECT max(id) FROM crawl_runs WHERE site = r.site)
-) ORDER BY c.id
+) WHERE r.state = 'running' OR ({_IMPORT_BROKE_OFF}) ORDER BY c.id
 """
 _VISITED = "SELECT 1 FROM visits WHERE article_id = ? AND visited_at >= ?"
 _SETTLED = """
@@ -63,6 +65,10 @@ class Replaying:
         """Numbers of the runs that nobody ended, and when each began."""
         query = "SELECT id, started_at FROM crawl_runs WHERE state = 'running'"
         return self._read(lambda: {str(row["id"]): row["started_at"] for row in self._db.execute(query)})
+
+    def broken_imports(self) -> set[str]:
+        """Numbers of the imports that broke off and nothing followed: what they archive was fetched long before."""
+        return self._read(lambda: {str(row["id"]) for row in self._db.execute(_BROKEN_IMPORTS)})
 
     def is_settled(self, site: str, url: str, at: str) -> bool:
         """Whether what was asked for at an article's canonical address at that time, or later, is stored."""

@@ -155,6 +155,18 @@ def test_addresses_that_are_none(place: Place, tmp_path: Path) -> None:
     assert set(done.summary["unknown_hosts"]) >= {"", "[::1"}
 
 
+@pytest.mark.parametrize("home", ["http://[::1", "http://a.gov.cn:99999/"])
+@pytest.mark.parametrize("asked", ["article", "column"])
+def test_a_home_that_is_no_address(place: Place, tmp_path: Path, home: str, asked: str) -> None:
+    place.define(HOME, more=CRAWL)
+    warc = Foreign()
+    noted = {"X-Note-site": "t", "X-Note-home": home, f"X-Note-{asked}": f"{HOME}a/content/post_1.html"}
+    warc.response(f"{HOME}a/content/post_1.html", article(title(1)).encode(), fields=noted)
+    warc.response(f"{HOME}a/content/post_2.html", article(title(2)).encode())
+    done = run(place, warc.save(tmp_path / "x.warc.gz"))
+    assert (done.code, done.summary["taken"]) == (0, {"t": 1}), done.err
+
+
 def test_damage_that_only_a_digest_tells(place: Place, tmp_path: Path) -> None:
     place.define(HOME, more=CRAWL)
     warc = Foreign(gzipped=False)
