@@ -54,7 +54,7 @@ def check(keys: tuple[str, ...]) -> int:
     files = definition_files()
     known = {each.key for each in files}
     if unknown := ", ".join(key for key in dict.fromkeys(keys) if key not in known):
-        raise UnknownSite(f"没有这个站点 no such site: {unknown} — `gdmzt sites list` shows them.", site=unknown)
+        raise UnknownSite(f"没有这个站点 no such site: {unknown} — `gdmzt sites list` 列出 shows them.", site=unknown)
     wanted = [each for each in files if not keys or each.key in keys]
     broken = [each.error for each in wanted if each.error is not None]
     for error in broken:

@@ -58,10 +58,10 @@ def load_definition(key: str) -> SiteDefinition:
     if key not in files:
         known = sorted(each.key for each in files.values() if each.definition is not None)
         close = difflib.get_close_matches(key, known, n=1)
-        hint = f" (did you mean {close[0]}?)" if close else ""
+        hint = f" (是否指 did you mean {close[0]}?)" if close else ""
         raise UnknownSite(
-            f"没有这个站点 no such site: {key}{hint} — known sites: {', '.join(known)}; "
-            f"`gdmzt sites list` shows them, {ENVIRONMENT} or --sites names a folder with more.",
+            f"没有这个站点 no such site: {key}{hint} — 已有 known sites: {', '.join(known)}; "
+            f"`gdmzt sites list` 列出 shows them, {ENVIRONMENT} 或 or --sites 另指文件夹 names a folder with more.",
             site=key,
         )
     return _sound(files[key])
@@ -82,7 +82,9 @@ def load_enabled() -> tuple[SiteDefinition, ...]:
         raise DefinitionError("\n".join(broken))
     sites = tuple(file.definition for file in files if file.definition is not None and file.definition.enabled)
     if not sites:
-        raise UsageError("没有启用的站点 no site is enabled: set enabled = true in a definition.", field="enabled")
+        raise UsageError(
+            "没有启用的站点 no site is enabled — 请在定义里写 set enabled = true in a definition.", field="enabled"
+        )
     return sites
 
 
@@ -111,7 +113,7 @@ def load_file(path: Path) -> SiteDefinition:
 
 def _sound(file: DefinitionFile) -> SiteDefinition:
     if file.definition is None:
-        raise file.error or DefinitionError(f"cannot read {file.path}")
+        raise file.error or DefinitionError(f"读不了 cannot read {file.path}")
     return file.definition
 
 
@@ -121,7 +123,7 @@ def _scan(folders: str) -> tuple[DefinitionFile, ...]:
     for folder in (_SHIPPED, *(Path(name) for name in folders.split(os.pathsep) if name)):
         if not folder.is_dir():
             raise DefinitionError(
-                f"站点定义文件夹不存在 no such folder of site definitions: {folder} — see {ENVIRONMENT}."
+                f"站点定义文件夹不存在 no such folder of site definitions: {folder} — 见 see {ENVIRONMENT}."
             )
         for path in sorted(folder.glob("*.toml")):
             files[path.stem] = _read(path)
@@ -136,25 +138,27 @@ def _by_host(folders: str) -> dict[str, SiteDefinition]:
 def _read(path: Path) -> DefinitionFile:
     if path.exists() and not path.is_file():
         # opening a pipe would wait for whoever writes into it
-        return _unreadable(path, "is no file")
+        return _unreadable(path, "不是文件 is no file")
     try:
         values = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
         return DefinitionFile(path.stem, path, definition=build(values, origin=path, key=path.stem))
     except DefinitionError as error:
         return DefinitionFile(path.stem, path, error=error)
     except OSError as error:
-        return _unreadable(path, f"cannot be read: {error.strerror}")
+        return _unreadable(path, f"读不了 cannot be read: {error.strerror}")
     except UnicodeDecodeError as error:
-        return _unreadable(path, f"is not UTF-8: byte {error.start + 1} ({error.reason})")
+        return _unreadable(
+            path, f"不是 UTF-8 is not UTF-8: 第 {error.start + 1} 字节 byte {error.start + 1} ({error.reason})"
+        )
     except tomllib.TOMLDecodeError as error:
-        return _unreadable(path, f"is no TOML: {error}")
+        return _unreadable(path, f"不是 TOML is no TOML: {error}")
     except (RecursionError, ValueError) as error:
         # of tables in tables in tables, or of a number of thousands of digits
-        return _unreadable(path, f"is no definition: {_reason(error)}")
+        return _unreadable(path, f"不是站点定义 is no definition: {_reason(error)}")
 
 
 def _reason(error: RecursionError | ValueError) -> str:
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    return "嵌套过深 nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
 def _unreadable(path: Path, fault: str) -> DefinitionFile:
@@ -169,7 +173,8 @@ def _with_hosts_checked(files: Iterable[DefinitionFile]) -> list[DefinitionFile]
         if file.definition is not None:
             owner = owners.setdefault(file.definition.host, file.key)
             if owner != file.key:
-                fault = f"home_url: the host {file.definition.host} belongs to the site {owner} already"
+                host = file.definition.host
+                fault = f"home_url: 主机已属于站点 {owner} the host {host} belongs to the site {owner} already"
                 file = DefinitionFile(file.key, file.path, error=faulty(file.path, [fault], site=file.key))
         checked.append(file)
     return checked

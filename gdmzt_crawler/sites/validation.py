@@ -15,7 +15,7 @@ from gdmzt_crawler import platforms
 from gdmzt_crawler.errors import DefinitionError
 from gdmzt_crawler.extract.rules import ArticleRules, ListingRules
 from gdmzt_crawler.normalize.text import fold_nfkc
-from gdmzt_crawler.sites.faults import Table
+from gdmzt_crawler.sites.faults import Table, found
 from gdmzt_crawler.sites.loopback import is_loopback
 from gdmzt_crawler.sites.shape import (
     DEFAULT_BUDGET,
@@ -53,9 +53,9 @@ def build(values: Mapping[str, Any], *, origin: Path, key: str | None = None) ->
 
 def faulty(origin: Path, faults: list[str], *, site: str | None) -> DefinitionError:
     """One error of all faults of a file."""
-    count = f"{len(faults)} 处错误 faults" if len(faults) > 1 else "1 处错误 fault"
+    count = f"{len(faults)} 处错误 {len(faults)} faults" if len(faults) > 1 else "1 处错误 1 fault"
     lines = "".join(f"\n  - {fault}" for fault in faults)
-    return DefinitionError(f"站点定义有误 site definition {origin.name} has {count} ({origin}):{lines}", site=site)
+    return DefinitionError(f"站点定义有 {count} in the site definition {origin}:{lines}", site=site)
 
 
 def _read(table: Table, origin: Path, digest: str) -> SiteDefinition:
@@ -83,7 +83,7 @@ def _read(table: Table, origin: Path, digest: str) -> SiteDefinition:
 def _crawl(table: Table) -> CrawlRules:
     delay = table.number("delay", DEFAULT_DELAY)
     if not 0 <= delay <= 3600:
-        table.fault("delay", f"must be a number of seconds from 0 to 3600, is {delay:g}")
+        table.fault("delay", f"须为 0 到 3600 秒 must be a number of seconds from 0 to 3600{found(delay)}")
     start = table.paths("start", folder=False)
     rules = CrawlRules(
         delay=delay,
@@ -101,7 +101,7 @@ def _column(table: Table) -> ColumnDefinition:
     if path:
         table.check_path("path", path, folder=True)
     if "/content/" in path:
-        table.fault("path", f"is a folder of articles, no column: {path!r}")
+        table.fault("path", f"是文章目录，不是栏目 is a folder of articles, no column: {path!r}")
     column = ColumnDefinition(path, table.text("name"))
     table.finish()
     return column
@@ -130,8 +130,10 @@ def _revisit(table: Table) -> RevisitRules:
     given = table.tables("policy")
     bands = tuple(_band(each) for each in given)
     for index, (before, after) in enumerate(pairwise(bands), 2):
-        if after.until <= before.until:
-            table.fault(f"policy[{index}].until", f"must be more than the {before.until} before it, is {after.until}")
+        told_both = given[index - 2].has("until") and given[index - 1].has("until")
+        if told_both and after.until <= before.until:
+            told = f"须大于前一档的 {before.until} must be more than the {before.until} before it"
+            table.fault(f"policy[{index}].until", told + found(after.until))
     budget = table.count("budget", least=0)
     default = RevisitRules()
     # An empty policy means never; only where there is none the default holds.
@@ -144,7 +146,7 @@ def _band(table: Table) -> Band:
     values = {name: table.count(name, least=1) for name in ("until", "every")}
     for name in values:
         if not table.has(name):
-            table.fault(name, "is missing 缺少")
+            table.fault(name, "缺少 is missing")
     table.finish()
     return Band(values["until"] or 1, values["every"] or 1)
 
@@ -166,7 +168,7 @@ def _aliases(table: Table) -> Mapping[str, str]:
             target = pairs[target]
         if target in seen:
             circle = " → ".join([*seen, target])
-            table.fault(f'source_aliases."{name}"', f"goes round in a circle: {circle}")
+            table.fault(f'source_aliases."{name}"', f"别名循环 goes round in a circle: {circle}")
         resolved[name] = target
     return MappingProxyType(resolved)
 
@@ -175,21 +177,29 @@ def _contradictions(definition: SiteDefinition, key: str | None) -> list[str]:
     """Faults that only show when several keys are read together."""
     faults = []
     if definition.key and not _KEY.fullmatch(definition.key):
-        faults.append(f"key: must be small letters, digits, - and _, is {definition.key!r}")
+        faults.append(
+            "key: 须以小写字母开头，只含小写字母、数字、- 和 _，至多 32 个 must be small letters, digits, - and _, "
+            f"a letter first, at most 32{found(definition.key)}"
+        )
     elif definition.key == EVERY_SITE:
-        faults.append(f"key: {EVERY_SITE!r} stands for every site in commands, no site may have it")
+        faults.append(
+            f"key: 命令里代表所有站点，不能用 stands for every site in commands, no site may have it: {EVERY_SITE!r}"
+        )
     elif definition.key and key is not None and definition.key != key:
-        faults.append(f"key: must be the name of the file, {key!r}, is {definition.key!r}")
+        faults.append(f"key: 须与文件名相同 must be the name of the file, {key!r}{found(definition.key)}")
     if definition.platform and definition.platform not in platforms.names():
         known = ", ".join(platforms.names())
-        faults.append(f"platform: must be one of {known}, is {definition.platform!r}")
+        faults.append(f"platform: 须为其中之一 must be one of {known}{found(definition.platform)}")
     if definition.crawl.delay < LEAST_DELAY and definition.host and not is_loopback(definition.host):
         faults.append(
-            f"crawl.delay: must be at least {LEAST_DELAY:g} second for a host that is not this machine, "
-            f"is {definition.crawl.delay:g}"
+            f"crawl.delay: 非本机不得小于 {LEAST_DELAY:g} 秒 must be at least {LEAST_DELAY:g} second "
+            f"for a host that is not this machine{found(definition.crawl.delay)}"
         )
     if not definition.crawl.start and not definition.columns:
-        faults.append("crawl.start: is empty and no [[columns]] are named: there is nothing to walk")
+        faults.append(
+            "crawl.start: 为空，又没有 [[columns]]，无处可抓 "
+            "is empty and no [[columns]] are named: there is nothing to walk"
+        )
     return faults + _column_contradictions(definition)
 
 
@@ -198,12 +208,12 @@ def _column_contradictions(definition: SiteDefinition) -> list[str]:
     paths = [column.path for column in definition.columns]
     for index, path in enumerate(paths, 1):
         if path and path in paths[: index - 1]:
-            faults.append(f"columns[{index}].path: stands here twice: {path}")
+            faults.append(f"columns[{index}].path: 重复 stands here twice: {path}")
         if path and definition.crawl.excludes(path):
-            faults.append(f"columns[{index}].path: is excluded by crawl.exclude: {path}")
-    for index, path in enumerate(definition.crawl.start, 1):
+            faults.append(f"columns[{index}].path: 被 crawl.exclude 排除 is excluded by crawl.exclude: {path}")
+    for path in definition.crawl.start:
         if definition.crawl.excludes(path):
-            faults.append(f"crawl.start[{index}]: is excluded by crawl.exclude: {path}")
+            faults.append(f"crawl.start: 被 crawl.exclude 排除 is excluded by crawl.exclude: {path}")
     return faults
 
 

@@ -34,7 +34,9 @@ def test_a_broken_definition_stops_only_what_needs_it(place: Place) -> None:
     (place.sites / "bad.toml").write_text('key = "bad"\nplatform = "?"\n', encoding="utf-8")
     done = place.crawl(site="bad")
     assert done.code == 2
-    assert all(fault in done.err for fault in ("name: is missing", "home_url: is missing", "platform: must be one of"))
+    assert all(
+        fault in done.err for fault in ("name: 缺少 is missing", "home_url: 缺少 is missing", "must be one of nfcms")
+    )
     with serve(column(1)) as web:
         place.define(web.base)
         assert place.crawl().code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,34 @@ body = ["div#zoomcon"]
 min_articles = 3
 """
 
+WRONG = """
+key = "X y"
+name = " "
+home_url = "ftp://u:p@x.cn/"
+platform = "typo3"
+site_id_code = 2024-01-01
+enabled = "yes"
+colour = 1
+columns = [1, {path = "a"}, {path = "/a"}, {path = "/a/../b/"}, {path = "/a/content/"}, {path = "/c/"}, {path = "/c/"}, {}]
+crawl = {delay = -0.5, start = [], discover = "/", exclude = ["/c/", 7, "c"], full_every = 0, dealy = 1}
+listing = {rows = ["li["], page_cap = true}
+article = []
+revisit = {policy = [{until = 7, every = 1}, {until = 7}]}
+source_aliases = {a = "b", b = "a", c = 1}
+expect = {min_articles = 2.5}
+"""
+CHINESE, ENGLISH = re.compile("[一-鿿]"), re.compile("[A-Za-z]{2}")
+
+
+def faults_of(error: DefinitionError) -> list[str]:
+    return [line[4:] for line in error.message.splitlines() if line.startswith("  - ")]
+
+
+def words_of(fault: str) -> str:
+    """What is said of a key, without its name and what stands there."""
+    said = re.sub(r" \(现为 is .*\)$", "", fault.partition(": ")[2])
+    return re.sub(r"'[^']*'", "", said)
+
 
 def write(tmp_path: Path, text: str, name: str = "x") -> Path:
     path = tmp_path / f"{name}.toml"
@@ -97,51 +126,81 @@ def test_a_definition_that_leads_nowhere_is_a_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        (('key = "x"', 'key = "y"'), "key: must be the name of the file, 'x', is 'y'"),
-        (('key = "x"', 'key = "X y"'), "key: must be small letters"),
-        (('key = "x"', ""), "key: is missing"),
-        (('name = "示例市民政局"', 'name = " "'), "name: must not be empty"),
-        (("http://www", "ftp://www"), "home_url: must begin with http:// or https://"),
-        (("http://www.example.gov.cn/", "http://"), "home_url: must name a host"),
-        (("http://www.example.gov.cn/", "http://a b/"), "home_url: must name a host"),
-        (("http://www.example.gov.cn/", "http://u:p@example.cn/"), "home_url: must not hold a user name"),
-        (("http://www.example.gov.cn/", "http://example.cn/?a=1"), "home_url: must end with the slash"),
-        (("http://www.example.gov.cn/", "http://example.cn:99999/"), "home_url: must be a URL"),
-        (("http://www.example.gov.cn/", "http://[::1/"), "home_url: must be a URL"),
-        (('"nfcms"', '"nfcmz"'), "platform: must be one of nfcms, generic, is 'nfcmz'"),
-        (('"4400000000"', "4400000000"), "site_id_code: must be text, is 4400000000"),
-        (("delay = 2", "delay = 0.5"), "crawl.delay: must be at least 1 second"),
-        (("delay = 2", "delay = -1"), "crawl.delay: must be a number of seconds"),
-        (("delay = 2", "delay = true"), "crawl.delay: must be a number, is True"),
-        (("delay = 2", 'delay = "2"'), "crawl.delay: must be a number, is '2'"),
-        (('start = ["/"', 'start = ["mzzx"'), "crawl.start[1]: must be a path beginning with one slash"),
-        (('start = ["/"', 'start = ["//other.cn/"'), "crawl.start[1]: must be a path beginning with one slash"),
-        (('discover = ["/mzzx/"]', 'discover = ["/mzzx"]'), "crawl.discover[1]: must end with a slash"),
-        (('discover = ["/mzzx/"]', 'discover = "/mzzx/"'), "crawl.discover: must be a list"),
-        (('discover = ["/mzzx/"]', 'discover = ["/a/", 7]'), "crawl.discover[2]: must be a text, is 7"),
-        (('discover = ["/mzzx/"]', 'discover = ["/a/", "/a/"]'), "crawl.discover[2]: stands here twice"),
-        (('discover = ["/mzzx/"]', 'discover = ["/a/../b/"]'), "crawl.discover[1]: must be a plain path"),
-        (("delay = 2", "dealy = 2"), "crawl.dealy: unknown key"),
-        (('exclude = ["/zwgk/zfcg/"]', 'exclude = ["/mzzx/mzyw/"]'), "columns[1].path: is excluded by crawl.exclude"),
-        (('exclude = ["/zwgk/zfcg/"]', 'exclude = ["/mzzx/"]'), "crawl.start[2]: is excluded by crawl.exclude"),
-        (('path = "/mzzx/mzyw/"', 'path = "/mzzx/mzyw"'), "columns[1].path: must end with a slash"),
-        (('path = "/mzzx/mzyw/"', 'path = "/mzzx/content/"'), "columns[1].path: is a folder of articles"),
-        (('path = "/mzzx/mzyw/"', 'pth = "/mzzx/mzyw/"'), "columns[1].path: is missing"),
-        (('path = "/mzzx/mzyw/"', 'pth = "/mzzx/mzyw/"'), "columns[1].pth: unknown key"),
-        (("[listing]", '[[columns]]\npath = "/mzzx/mzyw/"\n[listing]'), "columns[2].path: stands here twice"),
-        (("[listing]", "[[columns]]\n[listing]"), "columns[2].path: is missing"),
-        (('["ul.list > li"]', '["ul.list > > li"]'), "listing.rows[1]: is no CSS selector"),
-        (('["ul.list > li"]', '["ul:nosuch(li)"]'), "listing.rows[1]: is no CSS selector"),
-        (("page_cap = 20", "page_cap = 0"), "listing.page_cap: must be at least 1, is 0"),
-        (("page_cap = 20", "page_cap = 2.5"), "listing.page_cap: must be a whole number"),
-        (('body = ["div#zoomcon"]', 'body = ["div["]'), "article.body[1]: is no CSS selector"),
-        (('body = ["div#zoomcon"]', 'boddy = ["div"]'), "article.boddy: unknown key"),
-        (('"本局" = "示例市民政局"', '"本局" = "本网站"'), 'source_aliases."本网站": goes round in a circle'),
-        (('"本局" = "示例市民政局"', '"本局" = "本局"'), 'source_aliases."本局": goes round in a circle'),
-        (('"本局" = "示例市民政局"', '"本局" = 1'), "source_aliases.本局: must be text, is 1"),
-        (("min_articles = 3", "min_articles = -3"), "expect.min_articles: must be at least 0"),
-        (('name = "示例市民政局"', 'name = "示例市民政局"\nenabled = "yes"'), "enabled: must be true or false"),
-        (('name = "示例市民政局"', 'name = "示例市民政局"\ncolour = 1'), "colour: unknown key"),
+        (('key = "x"', 'key = "y"'), "key: 须与文件名相同 must be the name of the file, 'x' (现为 is 'y')"),
+        (
+            ('key = "x"', 'key = "X y"'),
+            "key: 须以小写字母开头，只含小写字母、数字、- 和 _，至多 32 个 must be small letters",
+        ),
+        (('key = "x"', ""), "key: 缺少 is missing"),
+        (('name = "示例市民政局"', 'name = " "'), "name: 不能为空 must not be empty"),
+        (("http://www", "ftp://www"), "home_url: 须以 http:// 或 https:// 开头 must begin with http:// or https://"),
+        (("http://www.example.gov.cn/", "http://"), "home_url: 须有主机名 must name a host"),
+        (("http://www.example.gov.cn/", "http://a b/"), "home_url: 须有主机名 must name a host"),
+        (
+            ("http://www.example.gov.cn/", "http://u:p@example.cn/"),
+            "home_url: 不能含用户名或密码 must not hold a user name",
+        ),
+        (
+            ("http://www.example.gov.cn/", "http://example.cn/?a=1"),
+            "home_url: 须以首页路径的斜杠结尾 must end with the slash",
+        ),
+        (("http://www.example.gov.cn/", "http://example.cn:99999/"), "home_url: 须为网址 must be a URL"),
+        (("http://www.example.gov.cn/", "http://[::1/"), "home_url: 须为网址 must be a URL"),
+        (('"nfcms"', '"nfcmz"'), "platform: 须为其中之一 must be one of nfcms, generic (现为 is 'nfcmz')"),
+        (('"4400000000"', "4400000000"), "site_id_code: 须为文字 must be text (现为 is 4400000000)"),
+        (("delay = 2", "delay = 0.5"), "crawl.delay: 非本机不得小于 1 秒 must be at least 1 second"),
+        (("delay = 2", "delay = -1"), "crawl.delay: 须为 0 到 3600 秒 must be a number of seconds"),
+        (("delay = 2", "delay = true"), "crawl.delay: 须为数字 must be a number (现为 is true)"),
+        (("delay = 2", 'delay = "2"'), "crawl.delay: 须为数字 must be a number (现为 is '2')"),
+        (
+            ('start = ["/"', 'start = ["mzzx"'),
+            "crawl.start[1]: 须为以一个斜杠开头的路径 must be a path beginning with one slash",
+        ),
+        (
+            ('start = ["/"', 'start = ["//other.cn/"'),
+            "crawl.start[1]: 须为以一个斜杠开头的路径 must be a path beginning with one slash",
+        ),
+        (('discover = ["/mzzx/"]', 'discover = ["/mzzx"]'), "crawl.discover[1]: 须以斜杠结尾 must end with a slash"),
+        (('discover = ["/mzzx/"]', 'discover = "/mzzx/"'), "crawl.discover: 须为列表 must be a list"),
+        (('discover = ["/mzzx/"]', 'discover = ["/a/", 7]'), "crawl.discover[2]: 须为文字 must be a text (现为 is 7)"),
+        (('discover = ["/mzzx/"]', 'discover = ["/a/", "/a/"]'), "crawl.discover[2]: 重复 stands here twice"),
+        (
+            ('discover = ["/mzzx/"]', 'discover = ["/a/../b/"]'),
+            "crawl.discover[1]: 路径不能含空白、点段、? # 或双斜杠 must be a plain path",
+        ),
+        (("delay = 2", "dealy = 2"), "crawl.dealy: 未知的键 unknown key"),
+        (
+            ('exclude = ["/zwgk/zfcg/"]', 'exclude = ["/mzzx/mzyw/"]'),
+            "columns[1].path: 被 crawl.exclude 排除 is excluded by crawl.exclude",
+        ),
+        (
+            ('exclude = ["/zwgk/zfcg/"]', 'exclude = ["/mzzx/"]'),
+            "crawl.start: 被 crawl.exclude 排除 is excluded by crawl.exclude: /mzzx/index.html",
+        ),
+        (('path = "/mzzx/mzyw/"', 'path = "/mzzx/mzyw"'), "columns[1].path: 须以斜杠结尾 must end with a slash"),
+        (
+            ('path = "/mzzx/mzyw/"', 'path = "/mzzx/content/"'),
+            "columns[1].path: 是文章目录，不是栏目 is a folder of articles",
+        ),
+        (('path = "/mzzx/mzyw/"', 'pth = "/mzzx/mzyw/"'), "columns[1].path: 缺少 is missing"),
+        (('path = "/mzzx/mzyw/"', 'pth = "/mzzx/mzyw/"'), "columns[1].pth: 未知的键 unknown key"),
+        (("[listing]", '[[columns]]\npath = "/mzzx/mzyw/"\n[listing]'), "columns[2].path: 重复 stands here twice"),
+        (("[listing]", "[[columns]]\n[listing]"), "columns[2].path: 缺少 is missing"),
+        (('["ul.list > li"]', '["ul.list > > li"]'), "listing.rows[1]: 不是 CSS 选择器 is no CSS selector"),
+        (('["ul.list > li"]', '["ul:nosuch(li)"]'), "listing.rows[1]: 不是 CSS 选择器 is no CSS selector"),
+        (("page_cap = 20", "page_cap = 0"), "listing.page_cap: 不得小于 1 must be at least 1 (现为 is 0)"),
+        (("page_cap = 20", "page_cap = 2.5"), "listing.page_cap: 须为整数 must be a whole number"),
+        (('body = ["div#zoomcon"]', 'body = ["div["]'), "article.body[1]: 不是 CSS 选择器 is no CSS selector"),
+        (('body = ["div#zoomcon"]', 'boddy = ["div"]'), "article.boddy: 未知的键 unknown key"),
+        (('"本局" = "示例市民政局"', '"本局" = "本网站"'), 'source_aliases."本网站": 别名循环 goes round in a circle'),
+        (('"本局" = "示例市民政局"', '"本局" = "本局"'), 'source_aliases."本局": 别名循环 goes round in a circle'),
+        (('"本局" = "示例市民政局"', '"本局" = 1'), "source_aliases.本局: 须为文字 must be text (现为 is 1)"),
+        (("min_articles = 3", "min_articles = -3"), "expect.min_articles: 不得小于 0 must be at least 0"),
+        (
+            ('name = "示例市民政局"', 'name = "示例市民政局"\nenabled = "yes"'),
+            "enabled: 须为 true 或 false must be true or false",
+        ),
+        (('name = "示例市民政局"', 'name = "示例市民政局"\ncolour = 1'), "colour: 未知的键 unknown key"),
     ],
 )
 def test_each_fault_is_named(tmp_path: Path, change: tuple[str, str], fault: str) -> None:
@@ -151,34 +210,55 @@ def test_each_fault_is_named(tmp_path: Path, change: tuple[str, str], fault: str
     assert fault in caught.value.message
     assert "x.toml" in caught.value.message
     assert caught.value.exit_code == 2
+    for each in faults_of(caught.value):
+        assert CHINESE.search(words_of(each)), each
+        assert ENGLISH.search(words_of(each)), each
+
+
+def test_every_fault_is_told_in_both_languages(tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        load_file(write(tmp_path, WRONG))
+    faults = faults_of(caught.value)
+    assert caught.value.message.splitlines()[0].startswith(f"站点定义有 {len(faults)} 处错误")
+    assert len(faults) == len(set(faults)) == 32, "\n".join(faults)
+    for fault in faults:
+        words = words_of(fault)
+        chinese, english = CHINESE.search(words), ENGLISH.search(words)
+        assert chinese, fault
+        assert english, fault
+    # what stands there is shown as TOML has it
+    assert "columns[7].path: 重复 stands here twice: /c/" in faults
+    assert any(fault.startswith("crawl.exclude[3]: ") for fault in faults)
+    assert "site_id_code: 须为文字 must be text (现为 is 2024-01-01)" in faults
+    assert "listing.page_cap: 须为整数 must be a whole number (现为 is true)" in faults
 
 
 def test_all_faults_of_a_file_are_named_at_once(tmp_path: Path) -> None:
     text = SOUND.replace('"nfcms"', '"typo3"').replace("delay = 2", "delay = 0.1").replace("[expect]", "[expects]")
     with pytest.raises(DefinitionError) as caught:
         load_file(write(tmp_path, text))
-    lines = [line for line in caught.value.message.splitlines() if line.startswith("  - ")]
-    assert [line[4:].split(":")[0] for line in lines] == ["expects", "platform", "crawl.delay"]
+    assert [fault.split(":")[0] for fault in faults_of(caught.value)] == ["expects", "platform", "crawl.delay"]
     assert "3 处错误" in caught.value.message
 
 
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
-        (b'key = "x', "is no TOML"),
-        (b'key = "x"\nkey = "x"', "is no TOML"),
-        ('name = "示例"'.encode("gb18030"), "is not UTF-8: byte "),
-        (b"x = " + b"[" * 5000 + b"]" * 5000, "nested too deeply"),
-        (b"x = " + b"9" * 5000, "is no definition"),
+        (b'key = "x', "不是 TOML is no TOML"),
+        (b'key = "x"\nkey = "x"', "不是 TOML is no TOML"),
+        ('name = "示例"'.encode("gb18030"), "不是 UTF-8 is not UTF-8: 第 "),
+        (b"x = " + b"[" * 5000 + b"]" * 5000, "嵌套过深 nested too deeply"),
+        (b"x = " + b"9" * 5000, "不是站点定义 is no definition"),
         (SOUND.replace("http://www.example.gov.cn/", "http://[::1/").encode(), "IPv6"),
     ],
 )
 def test_a_file_that_is_no_toml_is_one_fault(tmp_path: Path, data: bytes, fault: str) -> None:
     path = tmp_path / "x.toml"
     path.write_bytes(data)
-    with pytest.raises(DefinitionError, match="1 处错误 fault") as caught:
+    with pytest.raises(DefinitionError, match="1 处错误 1 fault") as caught:
         load_file(path)
     assert fault in caught.value.message
+    assert all(CHINESE.search(each) for each in faults_of(caught.value))
 
 
 def test_a_short_delay_is_fine_on_this_machine(tmp_path: Path) -> None:
@@ -303,14 +383,17 @@ def test_revisits_have_defaults_and_can_be_set(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("[revisit]\nevery = 1\n", "revisit.every: unknown key"),
-        ("[revisit]\nbudget = -1\n", "revisit.budget: must be at least 0"),
-        ("[revisit]\npolicy = [7, 1]\n", r"revisit.policy\[1\]: must be a table"),
-        ("[revisit]\npolicy = [{ until = 7 }]\n", r"revisit.policy\[1\].every: is missing"),
-        ("[revisit]\npolicy = [{ until = 7, every = 0 }]\n", r"revisit.policy\[1\].every: must be at least 1"),
+        ("[revisit]\nevery = 1\n", "revisit.every: 未知的键 unknown key"),
+        ("[revisit]\nbudget = -1\n", "revisit.budget: 不得小于 0 must be at least 0"),
+        ("[revisit]\npolicy = [7, 1]\n", r"revisit.policy\[1\]: 须为表 must be a table"),
+        ("[revisit]\npolicy = [{ until = 7 }]\n", r"revisit.policy\[1\].every: 缺少 is missing"),
+        (
+            "[revisit]\npolicy = [{ until = 7, every = 0 }]\n",
+            r"revisit.policy\[1\].every: 不得小于 1 must be at least 1",
+        ),
         (
             "[revisit]\npolicy = [{ until = 7, every = 1 }, { until = 7, every = 2 }]\n",
-            r"revisit.policy\[2\].until: must be more than the 7 before it",
+            r"revisit.policy\[2\].until: 须大于前一档的 7 must be more than the 7 before it",
         ),
     ],
 )
