@@ -27,6 +27,8 @@ ROWS = 5
 GRAM = 4
 MIN_GRAMS = 40
 """Shorter texts have no signature: too little to tell likeness from chance."""
+_MANY = 4096
+"""4-grams from which on those that come again are left out first: a long text may consist of few."""
 _VALUE_BITS = 25
 _ROUNDS = 64
 _ADD, _MIX_1, _MIX_2, _MIX_3 = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F
@@ -55,6 +57,9 @@ def signature(kernel: str) -> Signature:
     count = len(lanes) // 8
     if count < MIN_GRAMS:
         return ()
+    if count > _MANY:
+        lanes = _distinct(lanes, count)
+        count = len(lanes) // 8
     ones = int.from_bytes(b"\1\0\0\0\0\0\0\0" * count, "little")
     low = ones * _WORD
     first = _hashed(int.from_bytes(lanes, "little"), low)
@@ -84,6 +89,12 @@ def _lanes(kernel: str) -> bytes:
     count = len(data) // 2 - GRAM + 1
     starts = range(min(GRAM, max(count, 0)))
     return b"".join(data[2 * start : 2 * start + 8 * ((count - start + GRAM - 1) // GRAM)] for start in starts)
+
+
+def _distinct(lanes: bytes, count: int) -> bytes:
+    """Each 4-gram once: the least hash of a slot is the same."""
+    once = set(struct.unpack(f"<{count}Q", lanes))
+    return struct.pack(f"<{len(once)}Q", *once)
 
 
 def _hashed(lanes: int, low: int) -> int:

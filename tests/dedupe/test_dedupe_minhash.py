@@ -122,3 +122,8 @@ def test_any_text(text: str) -> None:
 
 def test_lone_surrogates_and_rare_characters() -> None:
     assert len(signature("𠮷野家" * 20 + kernel_of(TEXT) + "\ud800" * 5)) == SLOTS
+
+
+def test_a_long_text_of_few_grams_has_the_signature_of_a_short_one() -> None:
+    # gone through gram by gram, the longer one would take half a minute
+    assert signature("天地玄黄" * 250_000) == signature("天地玄黄" * 20)
