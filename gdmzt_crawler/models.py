@@ -48,7 +48,7 @@ class Candidate:
     value: str
     rule: str
     verdict: str
-    """`chosen`, `agrees`, or why it lost."""
+    """`chosen`, `agrees`, or why it lost (for people, in both languages)."""
 
 
 class RawBlock(NamedTuple):

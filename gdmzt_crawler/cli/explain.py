@@ -10,6 +10,7 @@ from gdmzt_crawler.models import Article, Candidate
 from gdmzt_crawler.normalize.text import collapse, scrub
 
 _MARKS = {"chosen": ("✓", "green"), "agrees": ("=", "cyan")}
+_VERDICTS = {"chosen": "选中 chosen", "agrees": "一致 agrees"}
 _FIELDS = {"published": "published_at", "views": "view_count"}
 """Candidates have the names of the rules; people know those of the dataset."""
 _WIDEST = 120
@@ -41,12 +42,17 @@ def explain(article: Article) -> None:
             _field(candidate),
             candidate.rule,
             Text(value[:_WIDEST] if out.is_terminal else value),
-            Text(candidate.verdict),
+            Text(_VERDICTS.get(candidate.verdict, candidate.verdict)),
         )
     for evidence in article.evidence:
         if evidence.field == "body":
-            size = f"{len(article.paragraphs)} ¶ · {len(article.images)} img · {len(article.attachments)} 附件"
-            table.add_row(Text("✓", style="green"), "body", evidence.rule, size, "chosen")
+            counts = (
+                ("段 paragraphs", article.paragraphs),
+                ("图 images", article.images),
+                ("附件 attachments", article.attachments),
+            )
+            size = ", ".join(f"{words} {len(found)}" for words, found in counts)
+            table.add_row(Text("✓", style="green"), "body", evidence.rule, size, _VERDICTS["chosen"])
     out.print(table)
     for kind, message in article.notes:
         out.print(f"[yellow]{kind}[/yellow] ", Text(scrub(message)))

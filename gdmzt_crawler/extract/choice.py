@@ -54,10 +54,10 @@ def _date_verdict(hit: Hit, chosen: Hit | None, days: dict[str, _Day]) -> str:
         return "chosen"
     said = days[hit.value]
     if not said.possible:
-        return "lies in the future or before 1990"
+        return "在未来或 1990 年之前 lies in the future or before 1990"
     if chosen is not None and said.day == days[chosen.value].day:
         return "agrees"
-    return "differs; the visible and better labelled date wins"
+    return "不同，取可见、标注更好的日期 differs; the visible and better labelled date wins"
 
 
 def _from_head(head: Head) -> list[Hit]:
@@ -138,11 +138,13 @@ def _verdict(value: str, chosen: Hit | None) -> str:
         return "chosen"
     if chosen is not None and "".join(value.split()) == "".join(chosen.value.split()):
         return "agrees"
-    return "differs; the better label wins"
+    return "不同，取标注更好的 differs; the better label wins"
 
 
 def choose_views(byline: Byline, candidates: list[Candidate]) -> Found | None:
     """The first number behind a views label."""
     for index, hit in enumerate(byline.views):
-        candidates.append(Candidate("view_count", hit.value, hit.rule, "chosen" if index == 0 else "comes later"))
+        candidates.append(
+            Candidate("view_count", hit.value, hit.rule, "chosen" if index == 0 else "在其后 comes later")
+        )
     return Found(byline.views[0].value, byline.views[0].rule) if byline.views else None

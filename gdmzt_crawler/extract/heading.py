@@ -198,7 +198,7 @@ def _verdicts(page: Page, found: Found | None) -> Found | None:
     flat = squash(found.value) if found else ""
     for value, rule in ((page.head.tag, "meta.ArticleTitle"), (page.head.guess, "head.title")):
         if value and (found is None or rule != found.rule):
-            verdict = "agrees" if squash(value) == flat else "differs from the visible title"
+            verdict = "agrees" if squash(value) == flat else "与可见标题不同 differs from the visible title"
             page.candidates.append(Candidate("title", value, rule, verdict))
     if found is not None:
         page.candidates.insert(0, Candidate("title", found.value, found.rule, "chosen"))

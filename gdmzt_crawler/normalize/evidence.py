@@ -92,7 +92,7 @@ def with_verdict(candidates: Iterable[Candidate], lost: Found, won: Found | None
     changed = []
     for c in candidates:
         if c.verdict == "chosen" and c.rule == lost.rule:
-            c = replace(c, verdict="cannot be read")
+            c = replace(c, verdict="读不出 cannot be read")
         elif won is not None and (c.value, c.rule) == (won.value, won.rule):
             c = replace(c, verdict="chosen")
         changed.append(c)

@@ -254,6 +254,25 @@ def test_candidates_have_the_names_of_the_dataset(place: Place) -> None:
     )
 
 
+CONTRADICTED = f"""<html><head><title>{TITLE}-示例市民政局</title>
+<meta name="ArticleTitle" content="另一个标题"><meta name="PubDate" content="2024-01-02">
+<meta name="ContentSource" content="另一个来源"></head><body><h1>{TITLE}</h1>
+<div class="info">发布时间：2033-05-20 09:30 发布日期：2023-05-20 来源：示例日报 来源：示例晚报 浏览次数：12</div>
+<div class="info">阅读次数：15</div>
+<div class="content"><p>{"会议强调，要坚持以人民为中心，切实把各项工作抓实抓细。" * 9}</p></div></body></html>"""
+
+
+def test_why_a_candidate_lost_is_told_in_both_languages(place: Place) -> None:
+    (place.path / "page.html").write_text(CONTRADICTED, encoding="utf-8")
+    found = json.loads(place.gdmzt("extract", "page.html", "--explain", "--json").out)
+    lost = {each["verdict"] for each in found["candidates"]} - {"chosen", "agrees"}
+    assert len(lost) == 5, found["candidates"]
+    told = [*lost, *(each["message"] for each in found["notes"])]
+    assert all(re.search("[一-鿿]", words) and re.search("[a-z]{4}", words) for words in told), told
+    table = place.gdmzt("extract", "page.html", "--explain").out
+    assert all(words in table for words in (*lost, "选中 chosen", "图 images 0"))
+
+
 def test_demo_without_browsing_prints_what_was_found(place: Place) -> None:
     done = place.gdmzt("demo", "--no-browse", "--db", "d.db")
     assert done.code == 0, done.err

@@ -129,7 +129,7 @@ def test_a_time_that_cannot_be_gives_way_to_the_head() -> None:
     found = article(published=Found("2033-06-17", "byline.bare"), candidates=(lost, won))
     assert (found.published, found.published_at_from, found.published_at_raw) == ("2023-06-17", "meta", "2023-06-17")
     assert note_kinds(found) == ["bad_date"]
-    assert [c.verdict for c in found.candidates] == ["cannot be read", "chosen"]
+    assert [c.verdict for c in found.candidates] == ["读不出 cannot be read", "chosen"]
 
 
 def test_a_visible_loser_never_takes_its_place() -> None:
