@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from gdmzt_crawler.extract.byline import looks_like_byline
-from gdmzt_crawler.extract.furniture import editor_of, ends_body, is_furniture
+from gdmzt_crawler.extract.furniture import FURNITURE_MAX, editor_of, ends_body, is_furniture
 from gdmzt_crawler.extract.line import Line
 from gdmzt_crawler.extract.title import squash
 from gdmzt_crawler.models import RawBlock
@@ -15,6 +15,8 @@ LINK_LIST = 3
 """Lines of links only, from which on they are a list."""
 CAPTION = 60
 """Longest caption."""
+MARK = 120
+"""Longest line that can end a body."""
 _RELATED = re.compile(r"^[【\[]?(?:相关|推荐|延伸|热门|扩展)(?:阅读|新闻|链接|报道|文章|推荐|资讯)[】\]]?[:：]?$")
 RELATED = 7
 """Length of the longest such heading."""
@@ -79,8 +81,7 @@ def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
     body = Body()
     # The first picture often stands in a sibling of the densest node; a linked one is a banner.
     body.lines.extend(line for line in lines[after_title:start] if line.kind == "image" and not line.links)
-    inside = [line for line in lines[start:] if line.inside]
-    total = sum(map(_weight, inside)) or 1
+    total = sum([_weight(line) for line in lines[start:] if line.inside]) or 1
     enough = min(SOME, total * MOST)
     passed = 0
     ended = False
@@ -91,7 +92,9 @@ def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
             continue
         if (line.links or len(line.flat) <= RELATED) and _in_related(lines, index, runs):
             continue
-        mark = _end_mark(line) if passed >= enough and line.kind in ("text", "row") else None
+        mark = None
+        if passed >= enough and line.kind in ("text", "row") and len(line.text) <= MARK:
+            mark = _end_mark(line)
         if mark is not None and (passed >= total * MOST or _links_follow(lines, index)):
             body.editor = body.editor or mark or None
             ended = True
@@ -175,7 +178,7 @@ def _weight(line: Line) -> int:
 def _end_mark(line: Line) -> str | None:
     """What ends a body at a line: the editor's name it gives, `''` without one; None for a line that ends nothing."""
     flat = line.flat
-    if len(line.text) > 120 or len(flat) > 80:
+    if len(line.text) > MARK or len(flat) > 80:
         return None
     editor = editor_of(line.text)
     if editor is not None:
@@ -194,7 +197,7 @@ def to_blocks(body: Body) -> tuple[RawBlock, ...]:
         elif line.kind == "file":
             if not is_furniture(line.flat):
                 blocks.append(RawBlock("attachment", line.text, line.url))
-        elif not is_furniture(line.flat) and not (line.files and _files_only(line)):
+        elif (len(line.flat) > FURNITURE_MAX or not is_furniture(line.flat)) and not (line.files and _files_only(line)):
             blocks.append(RawBlock("table" if line.kind == "row" else "text", line.text, None, line.centred))
     return tuple(blocks)
 

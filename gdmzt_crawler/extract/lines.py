@@ -63,7 +63,9 @@ class _Walk:
             buffer.clear()
             words = marked.replace(BOUNDARY, "").split()
             if words:
-                line = Line(kind, " ".join(words), "".join(words), marked, self.block, self.inside)
+                # Most lines are one word to a computer: Chinese has no blanks.
+                text, flat = (words[0], words[0]) if len(words) == 1 else (" ".join(words), "".join(words))
+                line = Line(kind, text, flat, marked, self.block, self.inside)
                 if self.centred:
                     line.centred = True
                 if self.links:
