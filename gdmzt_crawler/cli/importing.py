@@ -17,7 +17,7 @@ from gdmzt_crawler.crawl.importing import Import, Imported
 from gdmzt_crawler.crawl.run import writing
 from gdmzt_crawler.crawl.verdict import SUSPECT
 from gdmzt_crawler.errors import ArchiveError
-from gdmzt_crawler.sites.definition import load_definition
+from gdmzt_crawler.sites.definition import load_for_archive
 
 MOST_HOSTS = 10
 _ARTICLES = {
@@ -42,7 +42,7 @@ def command(files: tuple[Path, ...], db: Path, site: str | None, as_json: bool) 
     The pages are copied into the dataset's own archive; their host tells the site. 再取一次不变 Again changes nothing.
     """
     if site is not None:
-        load_definition(site)
+        load_for_archive(site)
     for file in files:
         if not file.exists():
             raise ArchiveError(f"没有这个文件 no such file: {file} — 请检查路径 check the path")

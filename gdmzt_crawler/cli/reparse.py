@@ -22,14 +22,12 @@ from gdmzt_crawler.crawl.archiving import archive_of
 from gdmzt_crawler.crawl.rebuild import Progress, Rebuilt, files_of, rebuilt, take_place
 from gdmzt_crawler.crawl.verdict import SUSPECT
 from gdmzt_crawler.errors import ArchiveError
-from gdmzt_crawler.sites.definition import ENVIRONMENT, load_definition
+from gdmzt_crawler.sites.definition import ENVIRONMENT, load_for_archive
 from gdmzt_crawler.store.digest import dataset_digest
 from gdmzt_crawler.store.lock import exclusive
 from gdmzt_crawler.store.renewal import Differences, compare, is_blank, renew
 
 MOST_PROCESSES = 8
-_DEMO = "demo"
-_DEMO_FOLDER = str(Path(__file__).parents[1] / "demo")
 
 
 @click.command("reparse")
@@ -67,11 +65,8 @@ def command(
     SITE 只重建一个站点 only the articles of this site. 已有的数据集一次改完 a dataset that is there is changed in one
     transaction: articles keep their numbers, and whatever was read without being archived stays as it is.
     """
-    if _DEMO in (site, db.stem):
-        # its definition is not among the shipped ones: nobody can crawl it by name
-        os.environ[ENVIRONMENT] = os.pathsep.join(filter(None, (_DEMO_FOLDER, os.environ.get(ENVIRONMENT))))
     if site is not None:
-        load_definition(site)
+        load_for_archive(site)
     archive = archive or archive_of(db)
     files_of(archive)
     with translated(db.parent):

@@ -18,7 +18,7 @@ from gdmzt_crawler.dedupe.kernel import content_of
 from gdmzt_crawler.dedupe.near import keys_of
 from gdmzt_crawler.errors import DefinitionError, NotAnArticle
 from gdmzt_crawler.models import Article, RawPage
-from gdmzt_crawler.sites.definition import SiteDefinition, load_definition
+from gdmzt_crawler.sites.definition import SiteDefinition, load_for_archive
 from gdmzt_crawler.sites.pages import read_article
 from gdmzt_crawler.store.records import CaptureRecord
 
@@ -107,7 +107,7 @@ def definition_of(notes: Mapping[str, str]) -> SiteDefinition | None:
 @lru_cache(maxsize=64)
 def _definition(key: str, home: str | None) -> SiteDefinition | None:
     try:
-        definition = load_definition(key)
+        definition = load_for_archive(key)
     except DefinitionError:
         return None
     if home is None or home == definition.home_url:

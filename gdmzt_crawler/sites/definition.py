@@ -32,11 +32,13 @@ __all__ = [
     "load_definitions",
     "load_enabled",
     "load_file",
+    "load_for_archive",
 ]
 
 ENVIRONMENT = "GDMZT_SITES"
 """Names further folders of definitions, separated as in PATH."""
 _SHIPPED = Path(__file__).parent
+_DEMO = Path(__file__).parents[1] / "demo" / "demo.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,16 @@ def load_definition(key: str) -> SiteDefinition:
             site=key,
         )
     return _sound(files[key])
+
+
+def load_for_archive(key: str) -> SiteDefinition:
+    """As `load_definition`, and the bundled demo's, which no command crawls by name but whose pages are archived."""
+    try:
+        return load_definition(key)
+    except UnknownSite:
+        if key != _DEMO.stem:
+            raise
+        return load_file(_DEMO)
 
 
 def load_definitions() -> tuple[SiteDefinition, ...]:
