@@ -6,8 +6,9 @@ Only pages with hardly any text of their own come into question, so an article a
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import Literal
+
+from lxml import etree
 
 from gdmzt_crawler.extract.document import Document
 from gdmzt_crawler.extract.texts import raw_text, text_of, texts_in
@@ -21,6 +22,8 @@ WORDS: dict[Kind, str] = {
 
 SMALL = 120
 """Elements up to which a page is looked at closely, whatever its title says."""
+_LARGE = etree.XPath(f"boolean(descendant::*[{SMALL}])")
+"""Whether an element holds so many: told without an object for each."""
 _LITTLE = 400
 """Characters outside links up to which a page says hardly anything."""
 _TITLE = 200
@@ -65,7 +68,7 @@ def page_kind(document: Document) -> Kind | None:
 
     Cheap: the text of a page of usual size is not read unless its title gives cause.
     """
-    if not has_suspect_title(document.head.title) and next(islice(document.root.iter(), SMALL, None), None) is not None:
+    if not has_suspect_title(document.head.title) and _LARGE(document.root):
         return None
     return _kind(document)
 
