@@ -68,6 +68,17 @@ def holds_captures(source: Path, report: Report) -> bool:
         return False
 
 
+def targets(sources: Sources) -> Iterator[tuple[str, dict[str, str]]]:
+    """Address and notes of every capture, in their order, without reading what was answered.
+
+    What cannot be read is passed over. Raises ArchiveError for a file that is missing or cannot be opened.
+    """
+    for piece in pieces_of(sources):
+        for record in records(piece, unheard):
+            if is_capture(record):
+                yield record.url, notes_of(record)
+
+
 def _behind(pieces: list[Piece], warc_file: str, warc_offset: int) -> list[Piece]:
     names = [piece.name for piece in pieces]
     if warc_file not in names:

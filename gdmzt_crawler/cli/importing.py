@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,11 @@ from gdmzt_crawler.archive.reader import holds_captures
 from gdmzt_crawler.cli.options import db_option, json_option, sites_option
 from gdmzt_crawler.cli.reparse import shown
 from gdmzt_crawler.crawl.archiving import Archive
-from gdmzt_crawler.crawl.importing import Import, Imported
+from gdmzt_crawler.crawl.importing import Import, Imported, only_unknown_hosts
 from gdmzt_crawler.crawl.run import writing
 from gdmzt_crawler.crawl.verdict import SUSPECT
 from gdmzt_crawler.errors import ArchiveError
-from gdmzt_crawler.sites.definition import load_for_archive
+from gdmzt_crawler.sites.definition import definition_files, load_for_archive
 
 MOST_HOSTS = 10
 _ARTICLES = {
@@ -54,6 +55,8 @@ def command(files: tuple[Path, ...], db: Path, site: str | None, as_json: bool) 
         raise ArchiveError(
             f"没有可取的记录 no record of a page: {unread}{reason} — 请检查是否 WARC check that they are WARC files"
         )
+    if hosts := only_unknown_hosts(files):
+        raise _without_definition(hosts)
     # those of the files that are read come again while they are taken in
     problems = [each for each in problems if each.warc_file not in {file.name for file in files}]
     with writing(db) as store, Archive.open(store) as archive, shown() as progress:
@@ -89,8 +92,7 @@ def _tell(done: Imported, problems: list[Problem], db: Path, *, as_json: bool) -
     told = ", ".join(f"{words} {done.articles[f'articles_{name}']}" for name, words in _ARTICLES.items())
     click.echo(f"  文章 articles: {told}")
     if done.unknown_hosts:
-        named = ", ".join(f"{host} {count}" for host, count in done.unknown_hosts.most_common(MOST_HOSTS))
-        click.echo(f"  没有定义的域名 hosts without a site definition: {named}")
+        click.echo(f"  没有定义的域名 hosts without a site definition: {_named(done.unknown_hosts)}")
     if done.undated:
         click.echo(
             f"  没有可信的时间，未取 left out, without a time at which they can have been fetched: {done.undated}"
@@ -98,6 +100,20 @@ def _tell(done: Imported, problems: list[Problem], db: Path, *, as_json: bool) -
     for problem in problems:
         click.echo(f"  读不出 cannot be read: {problem.warc_file} @ {problem.warc_offset}: {problem.message}", err=True)
     click.echo(f"  数据 dataset: {db}")
+
+
+def _named(hosts: Counter[str]) -> str:
+    named = ", ".join(f"{host} {count}" for host, count in hosts.most_common(MOST_HOSTS))
+    return named if len(hosts) <= MOST_HOSTS else f"{named} …"
+
+
+def _without_definition(hosts: Counter[str]) -> ArchiveError:
+    next_step = "请写站点定义，用 --sites 指明其文件夹 write one and name its folder with --sites: docs/add-a-site.md"
+    if broken := ", ".join(each.key for each in definition_files() if each.error is not None):
+        next_step += f"; 有误的定义 broken ones are not read: {broken} (`gdmzt sites check`)"
+    return ArchiveError(
+        f"这些域名都没有站点定义 no site definition for any of the hosts: {_named(hosts)} — {next_step}"
+    )
 
 
 def _document(done: Imported, problems: list[Problem], db: Path) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from gdmzt_crawler.archive.exchange import ArchivedPage, Exchange, Problem
-from gdmzt_crawler.archive.reader import iterate
+from gdmzt_crawler.archive.reader import iterate, targets
 from gdmzt_crawler.crawl.addresses import Addresses
 from gdmzt_crawler.crawl.archiving import Archive
 from gdmzt_crawler.crawl.captured import captured, definition_of, record_of
@@ -96,10 +96,9 @@ class Import:
 
     def _definition(self, page: ArchivedPage, *, count: bool) -> SiteDefinition | None:
         """The site of a page; None for another one than was asked for."""
-        definition = definition_of(page.notes) if "site" in page.notes else _by_host(page.url)
+        definition = _site_of(page.url, page.notes)
         if definition is None and count:
-            # the second slash ends the scheme: what is no address has a host of some kind, too
-            self.done.unknown_hosts[page.url.split("/", 3)[2]] += 1
+            self.done.unknown_hosts[_host(page.url)] += 1
         if definition is not None and self._site not in (None, definition.key):
             self.done.others += count
             return None
@@ -155,6 +154,28 @@ class Import:
             put_site(self._store, definition)
             self._runs[definition.key] = self._store.start_run(definition.key, {"import": self._names})
         return self._runs[definition.key]
+
+
+def only_unknown_hosts(sources: Sequence[Path]) -> Counter[str]:
+    """The hosts of all captures of the files where no site has any of them, most frequent first; else nothing.
+
+    Reads up to the first capture of a site. Raises ArchiveError.
+    """
+    hosts: Counter[str] = Counter()
+    for url, notes in targets(list(sources)):
+        if _site_of(url, notes) is not None:
+            return Counter()
+        hosts[_host(url)] += 1
+    return hosts
+
+
+def _site_of(url: str, notes: Mapping[str, str]) -> SiteDefinition | None:
+    return definition_of(notes) if "site" in notes else _by_host(url)
+
+
+def _host(url: str) -> str:
+    """The second slash ends the scheme: what is no address has a host of some kind, too."""
+    return url.split("/", 3)[2]
 
 
 def _by_host(url: str) -> SiteDefinition | None:
