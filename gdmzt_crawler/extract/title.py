@@ -23,6 +23,8 @@ _COLUMN = tuple(
     "动态 公告 公示 文件 新闻 信息 要闻 通知 公开 专栏 资讯 解读 法规 图片 视频 简介 概况 列表 正文 详情 之窗 "
     "天地".split()
 )
+_BOXES = frozenset("联系我们 联系方式 友情链接 网站地图 网站导航 快速通道 便民服务".split())
+"""Headings of boxes beside the text."""
 _TAGS = re.compile(r"<[^>]{1,200}>")
 _LOGO = re.compile(r"(?:^|[\s_-])(?:logo|brand)")
 _LEVEL = {"h1": 5.0, "h2": 4.0, "h3": 3.0, "h4": 2.0, "h5": 1.0}
@@ -129,7 +131,7 @@ def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int 
         return None
     text = " ".join(found.split())
     flat = squash(text)
-    if not 4 <= len(flat) <= MAX_TITLE:
+    if not 4 <= len(flat) <= MAX_TITLE or flat in _BOXES:
         return None
     matches = flat in head.squashed and not names_a_column(flat) and _is_the_title(flat, head)
     if matches and len(flat) < len(head.flat_guess) * 0.5 and flat != head.flat_tag:
@@ -146,7 +148,7 @@ def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int 
             score += 4
     elif score == 0:
         return None
-    if head.guess is None and len(flat) <= 20 and names_a_site(flat):
+    if (head.guess is None and len(flat) <= 20 and names_a_site(flat)) or (not matches and names_a_column(flat)):
         score -= 6
     score += _place(element, survey, start) + _looks(element)
     if score <= 0:
