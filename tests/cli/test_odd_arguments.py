@@ -9,16 +9,18 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from commands import Place
+from commands import ROOT, Place
 from datasets import filled
 from rich.console import Console
 from rich.table import Table
-from serving import commanded
 
 from gdmzt_crawler.browse.server import listen
 from gdmzt_crawler.cli import terminal
 from gdmzt_crawler.cli.main import run
 from gdmzt_crawler.errors import UsageError
+
+sys.path.insert(0, str(ROOT / "tests" / "browse"))
+from serving import commanded
 
 HUGE = "9" * 30
 BROKEN = "\udcff"
