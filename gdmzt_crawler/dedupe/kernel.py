@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from .fingerprint import essence, essences
 
 _MARKS = re.compile(r"[\W_]+")
-_MARKS_IN_LINES = re.compile(r"(?:[^\w\n]|_)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Content:
 def content_of(title: str, paragraphs: Iterable[str]) -> Content:
     """The content of an article from its title and the texts of all its paragraphs, each a line or several."""
     plain = essences("\n".join(paragraphs))
-    kernels = tuple(filter(None, _MARKS_IN_LINES.sub("", plain).split("\n")))
+    kernels = tuple(filter(None, [_MARKS.sub("", line) for line in plain.split("\n")]))
     return Content(kernel_of(title), kernels, "".join(kernels), plain)
 
 
