@@ -124,8 +124,8 @@ def _filled(lanes: int, count: int) -> list[int | None]:
 def _fill_empty(slots: list[int | None], lanes: int, count: int, turn: int) -> None:
     """A later round, for the few slots that are empty: only the numbers that fall into them are looked at."""
     data = lanes.to_bytes(8 * count, "little")
-    # a slot is the low seven bits of the lowest byte
-    places = data[::8].translate(bytes(slots[byte & (SLOTS - 1)] is None for byte in range(256)))
+    # a slot is the low seven bits of the lowest byte: the table says the same of both halves of the bytes
+    places = data[::8].translate(bytes([slot is None for slot in slots]) * 2)
     least: dict[int, int] = {}
     at = places.find(1)
     while at >= 0:
