@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from gdmzt_crawler import demo
 from gdmzt_crawler.browse.server import serve as browse
 from gdmzt_crawler.cli.crawl import run_crawl
 from gdmzt_crawler.cli.options import DEMO_DB, db_option
@@ -18,7 +17,7 @@ from gdmzt_crawler.cli.tagging import tag_after
 from gdmzt_crawler.cli.terminal import show
 from gdmzt_crawler.crawl.options import CrawlOptions
 from gdmzt_crawler.demo.server import HOST, RunningServer, serve
-from gdmzt_crawler.sites.definition import load_file
+from gdmzt_crawler.sites.definition import DEMO, load_file
 from gdmzt_crawler.store.overview import by_column
 
 DEMO_PORT = 8117
@@ -32,7 +31,7 @@ DEMO_PORT = 8117
 )
 def command(db: Path, wants_browse: bool) -> int:
     """抓取内置演示站点并浏览 · Crawl the bundled demo site on this machine, print what was found, and browse it."""
-    definition = load_file(Path(demo.__file__).with_name("demo.toml"))
+    definition = load_file(DEMO)
     # The site is there as long as it is browsed: the addresses of articles and images lead somewhere.
     with _served() as server:
         run = run_crawl(CrawlOptions(definition.at(server.base_url), db=db))

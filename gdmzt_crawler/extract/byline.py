@@ -45,7 +45,7 @@ def _is_byline(line: Line) -> bool:
     found = DATE.search(text)
     if found is None or len(text) - (found.end() - found.start()) > 24 or "，" in text or "。" in text:
         return False
-    # ——2022年1月10日在县第十七届人民代表大会第二次会议上
+    # Said in passing, as where a speech was given: ——2022年1月10日在县第十七届人民代表大会第二次会议上
     return text[0] not in "—－" and text[-1] not in "：:上" and not _amid_words(text, found)
 
 

@@ -20,6 +20,7 @@ from gdmzt_crawler.sites.shape import ColumnDefinition, CrawlRules, Expectation,
 from gdmzt_crawler.sites.validation import build, faulty
 
 __all__ = [
+    "DEMO",
     "ENVIRONMENT",
     "ColumnDefinition",
     "CrawlRules",
@@ -38,7 +39,8 @@ __all__ = [
 ENVIRONMENT = "GDMZT_SITES"
 """Names further folders of definitions, separated as in PATH."""
 _SHIPPED = Path(__file__).parent
-_DEMO = Path(__file__).parents[1] / "demo" / "demo.toml"
+DEMO = Path(__file__).parents[1] / "demo" / "demo.toml"
+"""Of the bundled demo site: no command crawls it by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,9 @@ def load_for_archive(key: str) -> SiteDefinition:
     try:
         return load_definition(key)
     except UnknownSite:
-        if key != _DEMO.stem:
+        if key != DEMO.stem:
             raise
-        return load_file(_DEMO)
+        return load_file(DEMO)
 
 
 def load_definitions() -> tuple[SiteDefinition, ...]:
