@@ -158,23 +158,46 @@ def _sum_up(walked: list[etree._Element], own: dict[etree._Element, int]) -> dic
         # Elements that no list of tags knows (<ucapcontent>, <founder-content>) are not walked: pass their mass on.
         if element.tag not in _WALKED:
             _add(total, element.getparent(), weight)
+    menus = _Menus(walked)
     for element in reversed(walked):
         mass = total.get(element)
         if mass is None:
             continue
-        if element.tag == "a" or element.tag == "footer" or _dropped(element) or _is_menu(element, mass):
+        if element.tag == "a" or element.tag == "footer" or _dropped(element) or menus.has(element, mass):
             del total[element]
         else:
             _add(total, element.getparent(), mass)
     return total
 
 
-def _is_menu(element: etree._Element, mass: int) -> bool:
-    """Whether an element is a list of many links that hold more text than stands beside them: menus explain theirs."""
-    if element.tag not in _LISTS:
-        return False
-    links = [len("".join(text_of(link).split())) for link in element.iter("a")]
-    return len(links) >= MENU_LINKS and sum(links) > mass
+class _Menus:
+    """Tells menus among the lists of a page; the page's links are counted when the first list asks, once."""
+
+    def __init__(self, walked: list[etree._Element]) -> None:
+        self._walked = walked
+        self._links: dict[etree._Element, tuple[int, int]] | None = None
+
+    def has(self, element: etree._Element, mass: int) -> bool:
+        """Whether it is a list of many links that hold more text than stands beside them: menus explain theirs."""
+        if element.tag not in _LISTS:
+            return False
+        if self._links is None:
+            self._links = self._counted()
+        count, length = self._links.get(element, (0, 0))
+        return count >= MENU_LINKS and length > mass
+
+    def _counted(self) -> dict[etree._Element, tuple[int, int]]:
+        """Number and length of the links inside each element: lists nest, and each link is read only once."""
+        found: dict[etree._Element, tuple[int, int]] = {}
+        for element in reversed(self._walked):
+            own = (1, len("".join(text_of(element).split()))) if element.tag == "a" else found.get(element)
+            parent = element.getparent() if own is not None else None
+            if parent is not None and parent.tag not in _WALKED:
+                parent = next(parent.iterancestors(*_TEXT_TAGS), None)
+            if own is not None and parent is not None:
+                count, length = found.get(parent, (0, 0))
+                found[parent] = (count + own[0], length + own[1])
+        return found
 
 
 def _add(total: dict[etree._Element, int], parent: etree._Element | None, mass: int) -> None:

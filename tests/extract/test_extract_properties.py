@@ -189,6 +189,7 @@ def test_time_grows_with_the_page(shape: str, reader: str) -> None:
         ("body", "<td><a href=x>上一篇：</a>"),
         ("body", "<li onclick=\"open('/b.html')\"><select>"),
         ("body", "</b><a href=x>1<span>"),
+        ("body", "<ul><li>会议强调，要抓好各项工作落实。<a href=x>政务公开</a>"),
         ("byline", "</a><div class=page>"),
         ("byline", "年<dt><option value=i_2.html>"),
         ("link", "</a><em><a onclick=\"open('/b.html')\">...<ul>"),
