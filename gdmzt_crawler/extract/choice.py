@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 
 from gdmzt_crawler.extract.document import Document
@@ -16,6 +17,12 @@ _URL_FOLDERS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})/")
 _URL_DATE = re.compile(
     r"/((?:19|20)\d{2})[-/]?(0[1-9]|1[0-2])(?:[-/]?(0[1-9]|[12]\d|3[01]))(?=[/_.t-]|\d{0,14}[/_.])|/t((?:19|20)\d{2})(\d{2})(\d{2})_"
 )
+_PLAIN = re.compile(r"((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})(?:[ T][0-9]{2}:([0-9]{2})(?::([0-9]{2}))?)?")
+"""The form that nearly all sites share, which `DATE` reads alike."""
+_MOST_PRECISE = 2
+"""The precision of a time with seconds; 1 with minutes, 0 for a day."""
+_BEGUN = date.today()
+_RANK = attrgetter("rank")
 FIRST_YEAR = 1990
 _DATE_TAGS = (
     "pubdate publishdate pubtime publish_time article:published_time og:release_date date weibo:article:create_at"
@@ -33,29 +40,38 @@ class _Day(NamedTuple):
 
 def choose_published(byline: Byline, document: Document, candidates: list[Candidate]) -> Found | None:
     """The visible date before the head's; a later rank with the same day and more precision refines it."""
-    hits = sorted(byline.dates, key=lambda hit: hit.rank)
+    hits = sorted(byline.dates, key=_RANK)
     hits += _from_head(document.head)
     if not hits:
         hits = _from_data(document) or _from_url(document.url)
-    last = date.today() + timedelta(days=1)
-    days = {value: _read(value, last) for value in {hit.value for hit in hits}}
-    chosen = next((hit for hit in hits if days[hit.value].possible), None)
-    if chosen is not None:
-        day, rank = days[chosen.value].day, chosen.rank
-        finer = (h for h in hits if h.rank <= rank and days[h.value].possible and days[h.value].day == day)
-        chosen = max(finer, key=lambda h: days[h.value].precision)
+    # Most dates of a page are the same string in several places.
+    days: dict[str, _Day] = {}
+    chosen: Hit | None = None
     for hit in hits:
-        candidates.append(Candidate("published", hit.value, hit.rule, _date_verdict(hit, chosen, days)))
+        if hit.value not in days:
+            days[hit.value] = _read(hit.value)
+        if chosen is None and days[hit.value].possible:
+            chosen = hit
+    if chosen is not None and days[chosen.value].precision < _MOST_PRECISE:
+        chosen = _refined(chosen, hits, days)
+    said = days[chosen.value] if chosen is not None else None
+    for hit in hits:
+        verdict = "chosen" if hit is chosen else _date_verdict(days[hit.value], said)
+        candidates.append(Candidate("published", hit.value, hit.rule, verdict))
     return Found(chosen.value, chosen.rule) if chosen is not None else None
 
 
-def _date_verdict(hit: Hit, chosen: Hit | None, days: dict[str, _Day]) -> str:
-    if hit is chosen:
-        return "chosen"
-    said = days[hit.value]
+def _refined(chosen: Hit, hits: list[Hit], days: dict[str, _Day]) -> Hit:
+    """The most precise of the hits that say the same day and rank no lower; the first of equals."""
+    day = days[chosen.value].day
+    finer = [h for h in hits if h.rank <= chosen.rank and days[h.value].possible and days[h.value].day == day]
+    return max(finer, key=lambda hit: days[hit.value].precision)
+
+
+def _date_verdict(said: _Day, chosen: _Day | None) -> str:
     if not said.possible:
         return "在未来或 1990 年之前 lies in the future or before 1990"
-    if chosen is not None and said.day == days[chosen.value].day:
+    if chosen is not None and said.day == chosen.day:
         return "agrees"
     return "不同，取可见、标注更好的日期 differs; the visible and better labelled date wins"
 
@@ -71,7 +87,7 @@ def _from_head(head: Head) -> list[Hit]:
         if head.get("article:published_time")
         else "meta.date"
     )
-    return [Hit(value, rule, 9, value)] if DATE.search(value.replace("T", " ")) or value[:4].isdigit() else []
+    return [Hit(value, rule, 9, value)] if value[:4].isdigit() or DATE.search(value.replace("T", " ")) else []
 
 
 def _from_data(document: Document) -> list[Hit]:
@@ -98,26 +114,35 @@ def _from_url(url: str) -> list[Hit]:
     return [Hit(value, "url.date", 10, value)]
 
 
-def _read(value: str, last: date) -> _Day:
-    """A value as a day; none behind `last` is possible."""
-    found = DATE.search(value.replace("T", " "))
-    if found is None:
-        return _Day(None, 0, value[:4].isdigit() or CHINESE_DATE.match(value) is not None)
-    year, month, day = int(found.group(1)), int(found.group(2)), int(found.group(3))
-    precision = 2 if found.group(6) else 1 if found.group(5) else 0
+def _read(value: str) -> _Day:
+    """A value as a day; none behind tomorrow is possible."""
+    plain = _PLAIN.fullmatch(value)
+    if plain is not None:
+        year, month, day, minute, second = plain.groups()
+    else:
+        found = DATE.search(value.replace("T", " "))
+        if found is None:
+            return _Day(None, 0, value[:4].isdigit() or CHINESE_DATE.match(value) is not None)
+        year, month, day, _, minute, second = found.groups()
+    precision = _MOST_PRECISE if second else 1 if minute else 0
+    said = int(year), int(month), int(day)
+    return _Day(said, precision, said[0] >= FIRST_YEAR and _has_come(*said))
+
+
+def _has_come(year: int, month: int, day: int) -> bool:
+    """Whether it is a day of the calendar, tomorrow at the latest: clocks and time zones differ."""
     try:
-        possible = year >= FIRST_YEAR and date(year, month, day) <= last
+        said = date(year, month, day)
     except ValueError:
-        possible = False
-    return _Day((year, month, day), precision, possible)
+        return False
+    # Asking the clock reads the time zone; nearly every date of a page lies before this program began.
+    return said <= _BEGUN or said <= date.today() + timedelta(days=1)
 
 
 def choose_source(byline: Byline, head: Head, candidates: list[Candidate]) -> Found | None:
     """来源-type labels first (the byline before the tail), then 发布机构, then the ContentSource tag."""
-    named = "".join(head.title.split()) + (head.get("sitename") or "")
-    # Without a label, the site's own name beside the date is no source.
-    hits = [hit for hit in byline.sources if hit.rank < 2 or hit.value not in named]
-    hits.sort(key=lambda hit: hit.rank)
+    hits = [hit for hit in byline.sources if hit.rank < 2 or not _is_of_site(hit.value, head)]
+    hits.sort(key=_RANK)
     tag = head.get("contentsource", "source", "article:author_source", "content-source")
     found = hits[0] if hits else None
     if tag and len(tag) < 80 and (found is None or found.rank > 1):
@@ -131,6 +156,11 @@ def choose_source(byline: Byline, head: Head, candidates: list[Candidate]) -> Fo
     if found is None:
         return None
     return Found(found.raw or found.value, found.rule)
+
+
+def _is_of_site(value: str, head: Head) -> bool:
+    """Without a label, the site's own name beside the date is no source."""
+    return value in "".join(head.title.split()) + (head.get("sitename") or "")
 
 
 def _verdict(value: str, chosen: Hit | None) -> str:
