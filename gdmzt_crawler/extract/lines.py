@@ -35,31 +35,30 @@ _ONLY_VERB = re.compile(r"[\[【（(]?(?:点击|立即|附件|文件)?(?:下载|
 
 
 class _Walk:
-    """State of one walk: the line being gathered and what waits to follow it."""
+    """The line being gathered, what waits to follow it, and the block that it stands in."""
 
-    def __init__(
-        self, root: etree._Element, container: etree._Element | None, layout: frozenset[etree._Element]
-    ) -> None:
+    __slots__ = (
+        "around", "block", "buffer", "centred", "files", "inside", "lines", "link_starts", "links", "names", "waiting"
+    )  # fmt: skip
+
+    def __init__(self, root: etree._Element, inside: bool) -> None:
         self.lines: list[Line] = []
-        self.container = container
-        self.layout = layout
         self.buffer: list[str] = []
         self.waiting: list[Line] = []
         self.links = self.files = 0
         self.names: list[str] = []
         self.link_starts: list[int] = []
-        self.inside = container is None
+        self.inside = inside
         self.block = root
         self.centred = False
         self.around: list[tuple[etree._Element, bool]] = []
         """Block elements around the innermost one, each with whether it is centred."""
-        self.row: etree._Element | None = None
 
     def flush(self, kind: Literal["text", "row"] = "text") -> None:
         """End the line that was gathered; what waited for its end follows it."""
         buffer = self.buffer
         if buffer:
-            marked = "".join(buffer)
+            marked = buffer[0] if len(buffer) == 1 else "".join(buffer)
             buffer.clear()
             words = marked.replace(BOUNDARY, "").split()
             if words:
@@ -79,53 +78,20 @@ class _Walk:
             self.lines.extend(self.waiting)
             self.waiting.clear()
 
-    def start(self, element: etree._Element, kind: int) -> None:
-        """A line break, a link or an image begins."""
-        if kind == _BREAK:
-            self.line_break()
-        elif kind == _LINK:
-            self.open_link()
-        else:
-            self.image(element)
-
-    def open(self, element: etree._Element, kind: int, style: str | None) -> None:
-        """A block element begins: in a table row it only parts words."""
-        if self.row is not None:
-            if element.tag not in _CELLS:
-                self.buffer.append(" ")
-            return
-        if self.buffer or self.waiting:
-            self.flush()
-        self.around.append((self.block, self.centred))
+    def open(self, element: etree._Element, style: str | None) -> None:
+        """A block element begins."""
+        centred = self.centred
+        self.around.append((self.block, centred))
         self.block = element
-        self.centred = self.centred or _centres(element, style)
-        if element is self.container:
-            self.inside = True
-        if kind == _ROW and element not in self.layout and _is_row(element):
-            self.row = element
+        if not centred:
+            align = element.get("align")
+            if align is not None or (style is not None and "center" in style) or element.tag == "center":
+                self.centred = _centres(element, style, align)
 
-    def close(self, element: etree._Element) -> None:
-        """A block element ends; a row ends as one line."""
-        if self.row is None:
-            if self.buffer or self.waiting:
-                self.flush()
-        elif element is self.row:
-            self.flush("row")
-            self.row = None
-        else:
-            self.buffer.append(f"{BOUNDARY} " if element.tag in _CELLS else " ")
-            return
+    def close(self) -> None:
+        """A block element ends, its last line with it."""
         if self.around:
             self.block, self.centred = self.around.pop()
-        if element is self.container:
-            self.inside = False
-
-    def line_break(self) -> None:
-        """`<br>` ends a line."""
-        if self.row is None:
-            self.flush()
-        else:
-            self.buffer.append(" ")
 
     def preformatted(self, text: str) -> None:
         """`<pre>`: every line of the source is a line."""
@@ -186,8 +152,8 @@ def read_lines(root: etree._Element, container: etree._Element | None = None) ->
     if container is None and not len(root) and _KIND.get(str(root.tag)) == _MARKED and root.get("style") is None:
         return _of_leaf(root)
     layout = frozenset(container.iterancestors()) if container is not None else frozenset()
-    walk = _Walk(root, container, layout)
-    buffer = walk.buffer
+    walk = _Walk(root, container is None)
+    buffer, waiting, flush = walk.buffer, walk.waiting, walk.flush
     add = buffer.append
     kind_of = cast("Callable[[object, int], int]", _KIND.get)
     # The one hot loop of extraction. An element ends when as many children as it has have ended: counting them is
@@ -195,6 +161,7 @@ def read_lines(root: etree._Element, container: etree._Element | None = None) ->
     above: list[tuple[etree._Element, int, int]] = []
     left = 0
     hidden = 0
+    row: etree._Element | None = None
     for element in root.iter():
         children = len(element)
         if hidden:
@@ -220,9 +187,25 @@ def read_lines(root: etree._Element, container: etree._Element | None = None) ->
                 if kind == _MARKED:
                     add(BOUNDARY)
                 elif kind >= _BLOCK:
-                    walk.open(element, kind, style)
-                elif kind != _OTHER:
-                    walk.start(element, kind)
+                    if row is None:
+                        if buffer or waiting:
+                            flush()
+                        walk.open(element, style)
+                        if element is container:
+                            walk.inside = True
+                        if kind == _ROW and element not in layout and _is_row(element):
+                            row = element
+                    elif element.tag not in _CELLS:
+                        # In a table row a block only parts words.
+                        add(" ")
+                elif kind == _LINK:
+                    walk.open_link()
+                elif kind == _BREAK and row is None:
+                    flush()
+                elif kind == _BREAK:
+                    add(" ")
+                elif kind == _IMAGE:
+                    walk.image(element)
                 text = element.text
                 if text and (buffer or not text.isspace()):
                     if element.tag == "pre":
@@ -237,7 +220,18 @@ def read_lines(root: etree._Element, container: etree._Element | None = None) ->
             if kind == _MARKED:
                 add(BOUNDARY)
             elif kind >= _BLOCK:
-                walk.close(element)
+                if row is None:
+                    if buffer or waiting:
+                        flush()
+                    walk.close()
+                elif element is row:
+                    flush("row")
+                    walk.close()
+                    row = None
+                else:
+                    add(f"{BOUNDARY} " if element.tag in _CELLS else " ")
+                if element is container:
+                    walk.inside = False
             elif kind == _LINK:
                 walk.close_link(element)
             tail = element.tail
@@ -262,12 +256,11 @@ def _hides(style: str) -> bool:
     return "none" in style and "display:none" in style.replace(" ", "").lower()
 
 
-def _centres(element: etree._Element, style: str | None) -> bool:
+def _centres(element: etree._Element, style: str | None, align: str | None) -> bool:
     if style is not None and "center" in style and "text-align:center" in style.replace(" ", "").lower():
         return True
     if element.tag == "center":
         return True
-    align = element.get("align")
     return align is not None and align.lower() == "center" and element.tag != "table"
 
 
