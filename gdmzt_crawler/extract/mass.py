@@ -28,14 +28,14 @@ _TEXT_TAGS = tuple(
         "figure figcaption body fieldset title sup sub thead tfoot time hr input big"
     ).split()
 )
-_PLAIN, _LINK, _HEADING = range(3)
-_WALKED: dict[str, int] = (
-    dict.fromkeys(_TEXT_TAGS, _PLAIN) | {"a": _LINK} | dict.fromkeys(("h1", "h2", "h3", "h4", "h5"), _HEADING)
-)
-"""Elements that are looked at, by their tags; the text of all others is none."""
+_WALKED = frozenset(_TEXT_TAGS)
+"""Tags of the elements that are looked at; the text of all others is none."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _LABEL = re.compile(r"(?:来\s*源|稿\s*源|发布时间|发布日期|时\s*间|日\s*期|发\s*布)\s*[:：]")
 _FOOTER_SIGN = re.compile("foot|bottom|copyright|friend|yqlj")
 _FOOTER = re.compile(r"(?:^|[\s_-])(?:foot|footer|bottom|copyright|friend|yqlj)")
+_CUT = frozenset(("a", "footer"))
+"""What an element of these tags holds is no running text."""
 _LISTS = frozenset(("ul", "ol", "dl", "nav"))
 MENU_LINKS = 10
 """Links from which on a list may be a menu."""
@@ -83,35 +83,32 @@ class Survey:
 def survey(body: etree._Element, head_title: str) -> Survey:
     """Walk the page once. `head_title` is the squashed text of `<title>` and ArticleTitle, for title candidates."""
     own: dict[etree._Element, int] = {}
-    walked: list[etree._Element] = []
     texts: dict[etree._Element, int] = {}
     result = Survey({}, own, texts, {}, None)
-    walk = walked.append
-    kind_of = cast("Callable[[object], int | None]", _WALKED.get)
-    for element in body.iter():
-        kind = kind_of(element.tag)
-        if kind is None:
-            continue
-        walk(element)
+    # The tags are told apart in C; one is asked for here only where an element begins with a text.
+    walked = list(body.iter(*_TEXT_TAGS))
+    headings = frozenset(body.iter(*_HEADINGS))
+    for position, element in enumerate(walked, 1):
         text = element.text
-        if text:
-            if kind == _LINK:
-                if result.home is None and "页" in text:
+        if text and not text.isspace():
+            if element.tag == "a":
+                if "页" in text and result.home is None:
                     _notice_home(result, element, text)
-            elif len(text) >= MIN_TITLE and not text.isspace():
-                if len(text) < NOTICED and _notice(result, element, text.strip(), head_title, len(walked)):
-                    pass
-                elif len(text) >= MIN_TEXT and ("，" in text or "。" in text) and _runs(text):
-                    own[element] = own.get(element, 0) + len(text)
-                    texts.setdefault(element, len(walked))
-        if kind == _HEADING:
+            elif len(text) < MIN_TITLE or (
+                len(text) < NOTICED and _notice(result, element, text.strip(), head_title, position)
+            ):
+                pass
+            elif len(text) >= MIN_TEXT and ("，" in text or "。" in text) and _runs(text):
+                own[element] = own.get(element, 0) + len(text)
+                texts.setdefault(element, position)
+        if element in headings:
             result.titles.append(element)
-            result.order[element] = len(walked)
+            result.order[element] = position
         tail = element.tail
         if tail and len(tail) >= MIN_TEXT and ("，" in tail or "。" in tail) and not DISCLAIMER.search(tail, 0, 90):
             parent = element.getparent()
             if parent is not None:
-                texts.setdefault(parent, len(walked))
+                texts.setdefault(parent, position)
                 own[parent] = own.get(parent, 0) + len(tail)
     result.mass = _sum_up(walked, own)
     result.densest = _descend(body, result.mass)
@@ -163,10 +160,15 @@ def _sum_up(walked: list[etree._Element], own: dict[etree._Element, int]) -> dic
         mass = total.get(element)
         if mass is None:
             continue
-        if element.tag == "a" or element.tag == "footer" or _dropped(element) or menus.has(element, mass):
+        tag = element.tag
+        if tag in _CUT or _dropped(element) or (tag in _LISTS and menus.has(element, mass)):
             del total[element]
+            continue
+        parent = element.getparent()
+        if parent is not None and parent.tag in _WALKED:
+            total[parent] = total.get(parent, 0) + mass
         else:
-            _add(total, element.getparent(), mass)
+            _add(total, parent, mass)
     return total
 
 
@@ -178,9 +180,7 @@ class _Menus:
         self._links: dict[etree._Element, tuple[int, int]] | None = None
 
     def has(self, element: etree._Element, mass: int) -> bool:
-        """Whether it is a list of many links that hold more text than stands beside them: menus explain theirs."""
-        if element.tag not in _LISTS:
-            return False
+        """Whether a list is one of many links that hold more text than stands beside them: menus explain theirs."""
         if self._links is None:
             self._links = self._counted()
         count, length = self._links.get(element, (0, 0))
