@@ -8,10 +8,8 @@ at least half.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import cast
 
 from lxml import etree
 

@@ -85,7 +85,10 @@ def names_a_site(text: str) -> bool:
 
 def hint_of(element: etree._Element) -> str:
     """Class and id of an element in lower case, a blank between them; a blank where it has neither."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    css, ident = element.get("class"), element.get("id")
+    if css is None and ident is None:
+        return " "
+    return f"{css or ''} {ident or ''}".lower()
 
 
 def set_as_title(element: etree._Element) -> bool:
@@ -170,7 +173,7 @@ def _in_logo(element: etree._Element) -> bool:
         if node is None:
             return False
         hint = hint_of(node)
-        if len(hint) > 1 and _names_logo(hint):
+        if hint != " " and _names_logo(hint):
             return True
         node = node.getparent()
     return False

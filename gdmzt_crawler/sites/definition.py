@@ -38,6 +38,7 @@ __all__ = [
 
 ENVIRONMENT = "GDMZT_SITES"
 """Names further folders of definitions, separated as in PATH."""
+_LONGEST_HOST = 255
 _SHIPPED = Path(__file__).parent
 DEMO = Path(__file__).parents[1] / "demo" / "demo.toml"
 """Of the bundled demo site: no command crawls it by name."""
@@ -104,9 +105,15 @@ def load_enabled() -> tuple[SiteDefinition, ...]:
 
 def definition_for_host(host: str | None) -> SiteDefinition | None:
     """Return the definition of the site with this host (`www.` and `m.` do not count); None where there is none."""
-    if not host:
+    if not host or len(host) > _LONGEST_HOST:
         return None
-    definitions = _by_host(os.environ.get(ENVIRONMENT, ""))
+    return _of_host(os.environ.get(ENVIRONMENT, ""), host)
+
+
+@lru_cache(maxsize=256)
+def _of_host(folders: str, host: str) -> SiteDefinition | None:
+    """Remembered: whoever reads a site's pages one by one asks for its host again and again."""
+    definitions = _by_host(folders)
     if exact := definitions.get(host.lower().rstrip(".")):
         return exact
     return next((each for own, each in definitions.items() if same_site(own, host)), None)
