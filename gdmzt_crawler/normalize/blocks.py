@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TypeGuard
+from collections.abc import Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
 from ..models import Attachment, Block, Image, Paragraph, RawBlock
 from .text import collapse
 from .text_kinds import CAPTION_LONGEST, HEADING_LONGEST, is_caption, is_heading
 from .urls import absolute_url
+
+_Open = Block | str
+"""A block; a string is the text of one that is not classified yet."""
 
 
 def classify_blocks(raw_blocks: Sequence[RawBlock], base_url: str) -> tuple[Block, ...]:
@@ -21,90 +22,98 @@ def classify_blocks(raw_blocks: Sequence[RawBlock], base_url: str) -> tuple[Bloc
     it. A table text is one row; line ends in it part rows.
     """
     seen: set[str] = set()
-    blocks: list[Block] = []
+    blocks: list[_Open] = []
     centred: list[bool] = []
-    pictures = False
+    images: dict[int, Image] = {}
     for raw in raw_blocks:
-        if raw.kind == "text":
-            if text := collapse(raw.text):
-                blocks.append(Paragraph(text))
-                centred.append(raw.centred)
-            continue
-        pictures = pictures or raw.kind == "image"
-        for block in _others(raw, base_url, seen):
-            blocks.append(block)
-            centred.append(raw.centred)
-    if pictures:
-        _mark_captions(blocks, centred)
-    _mark_headings(blocks)
-    return tuple(blocks)
+        kind, text, _, is_centred, _ = raw
+        if kind == "text":
+            if clean := collapse(text):
+                blocks.append(clean)
+                centred.append(is_centred)
+        elif kind == "image":
+            if (image := _image(raw, base_url)) is not None:
+                images[len(blocks)] = image
+                blocks.append(image)
+                centred.append(is_centred)
+        else:
+            more = _rows(text) if kind == "table" else _attachments(raw, base_url, seen)
+            blocks += more
+            centred += [is_centred] * len(more)
+    if images:
+        _mark_captions(blocks, centred, images)
+    return _classified(blocks)
 
 
-def _others(raw: RawBlock, base_url: str, seen: set[str]) -> Iterator[Block]:
-    if raw.kind == "table":
-        yield from (Paragraph(row, "table") for line in raw.text.split("\n") if (row := collapse(line)))
-    elif raw.kind == "image":
-        if url := absolute_url(raw.url or "", base_url):
-            yield Image(url, collapse(raw.text) or collapse(raw.title) or None)
-    else:
-        attachment = _attachment(raw, base_url)
-        mark = attachment.url or attachment.name
-        if mark and mark not in seen:
-            seen.update((mark, attachment.name))
-            yield attachment
+def _rows(text: str) -> list[Block]:
+    return [Paragraph(row, "table") for line in text.split("\n") if (row := collapse(line))]
 
 
-def _attachment(raw: RawBlock, base_url: str) -> Attachment:
+def _image(raw: RawBlock, base_url: str) -> Image | None:
+    url = absolute_url(raw.url or "", base_url)
+    return Image(url, collapse(raw.text) or collapse(raw.title) or None) if url else None
+
+
+def _attachments(raw: RawBlock, base_url: str, seen: set[str]) -> list[Block]:
+    """The attachment, where it is not `seen` yet."""
     url = absolute_url(raw.url or "", base_url)
     name = collapse(raw.text) or collapse(raw.title)
     if not name and url is not None:
         name = collapse(unquote(urlsplit(url).path.rpartition("/")[2])) or url
-    return Attachment(url, name)
+    mark = url or name
+    if not mark or mark in seen:
+        return []
+    seen.update((mark, name))
+    return [Attachment(url, name)]
 
 
-def _mark_captions(blocks: list[Block], centred: Sequence[bool]) -> None:
-    body_is_centred = _body_is_centred(blocks, centred)
-    images: list[tuple[int, Image]] = []
-    for i, block in enumerate(blocks):
-        if isinstance(block, Image):
-            images.append((i, block))
+def _mark_captions(blocks: list[_Open], centred: Sequence[bool], images: Mapping[int, Image]) -> None:
+    """`images`: those of the blocks by their place, in order."""
+    body_is_centred: bool | None = None
+    run: list[int] = []
+    for at in images:
+        run.append(at)
+        below = at + 1
+        if below in images:
             continue
-        stands_out = centred[i] and not body_is_centred
-        if images and _is_text(block) and is_caption(block.text, stands_out=stands_out):
-            blocks[i] = Paragraph(block.text, "caption")
-            for n, image in images:
-                blocks[n] = replace(image, caption=block.text)
-        images.clear()
+        text = blocks[below] if below < len(blocks) else None
+        if isinstance(text, str) and len(text) <= CAPTION_LONGEST:
+            if centred[below] and body_is_centred is None:
+                body_is_centred = _body_is_centred(blocks, centred)
+            if is_caption(text, stands_out=centred[below] and not body_is_centred):
+                blocks[below] = Paragraph(text, "caption")
+                for n in run:
+                    blocks[n] = Image(images[n].url, images[n].alt, text)
+        run.clear()
 
 
-def _is_text(block: Block) -> TypeGuard[Paragraph]:
-    return isinstance(block, Paragraph) and block.kind == "paragraph"
-
-
-def _body_is_centred(blocks: Sequence[Block], centred: Sequence[bool]) -> bool:
+def _body_is_centred(blocks: Sequence[_Open], centred: Sequence[bool]) -> bool:
     """Whether at least half of the characters that cannot be captions are centred."""
     total = in_centre = 0
     after_image = False
     for block, is_centred in zip(blocks, centred, strict=True):
-        if isinstance(block, Paragraph) and not (after_image and len(block.text) <= CAPTION_LONGEST):
-            total += len(block.text)
-            in_centre += len(block.text) if is_centred else 0
+        text = block.text if isinstance(block, Paragraph) else block
+        if isinstance(text, str) and not (after_image and len(text) <= CAPTION_LONGEST):
+            total += len(text)
+            in_centre += len(text) if is_centred else 0
         after_image = isinstance(block, Image)
     return total > 0 and 2 * in_centre >= total
 
 
-def _mark_headings(blocks: list[Block]) -> None:
+def _classified(blocks: Sequence[_Open]) -> tuple[Block, ...]:
     """From the end, because a heading needs the paragraph that follows it; images and captions between do not count."""
     following = ""
-    for i in range(len(blocks) - 1, -1, -1):
-        block = blocks[i]
-        if not isinstance(block, Paragraph) or block.kind == "caption":
-            continue
-        text = block.text
-        if block.kind != "paragraph":
-            following = ""
-        elif len(text) < len(following) and len(text) <= HEADING_LONGEST and is_heading(text, following):
-            blocks[i] = Paragraph(text, "heading")
+    classified: list[Block] = []
+    for block in reversed(blocks):
+        if not isinstance(block, str):
+            if isinstance(block, Paragraph) and block.kind == "table":
+                following = ""
+            classified.append(block)
+        elif len(block) <= HEADING_LONGEST and len(block) < len(following) and is_heading(block, following):
+            classified.append(Paragraph(block, "heading"))
             following = ""
         else:
-            following = text
+            classified.append(Paragraph(block))
+            following = block
+    classified.reverse()
+    return tuple(classified)

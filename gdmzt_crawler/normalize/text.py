@@ -25,7 +25,8 @@ def collapse(text: str) -> str:
     Linear; `isprintable` tells in about 1 ns a character that nothing is invisible and no white space but blanks is
     in it, which is the common case.
     """
-    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+    # Most texts hold no blank; one character is found many times faster than two.
+    if text.isprintable() and (" " not in text or ("  " not in text and text[0] != " " and text[-1] != " ")):
         return text
     joined = " ".join(text.split())
     return joined if joined.isprintable() else " ".join(scrub(joined).split())
