@@ -53,7 +53,7 @@ def parse_document(body: bytes | str, url: str, content_type: str | None = None)
     if root is None:
         raise PageError("页面没有内容 the page holds no element", kind="empty", url=url)
     head = read_head(root)
-    body_element = root.find("body")
+    body_element = next(root.iterchildren("body"), None)
     return Document(
         url,
         _base(head.base, url),

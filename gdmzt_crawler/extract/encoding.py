@@ -14,7 +14,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 MAX_UTF8_DAMAGE = 0.02
 """Share of undecodable bytes among the non-ASCII ones up to which a page is damaged UTF-8 rather than GB18030."""
 
-_PIECE = 16384
+_PIECE = 8192
 """Bytes that are decoded at once to see whether they are UTF-8."""
 _BOM_STARTS = (b"\xef", b"\xff", b"\xfe", b"\0")
 _BROWSERS = frozenset(
