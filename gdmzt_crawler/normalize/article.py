@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from ..errors import NotAnArticle
-from ..models import Article, Candidate, Evidence, ExtractedArticle, Found
+from ..models import Article, Evidence, ExtractedArticle, Found
 from .blocks import classify_blocks
 from .counts import parse_view_count
 from .dates import Published, parse_published
@@ -56,7 +56,7 @@ class _Normalizing:
         return Article(
             url=scrub(raw.url),
             title=title,
-            subtitle=subtitle if subtitle and squash(subtitle) != squash(title) else None,
+            subtitle=subtitle if subtitle and not _same_text(subtitle, title) else None,
             published_at=at.at if at else None,
             published_at_raw=_printed(published.found if at else raw.published),
             published_at_precision=at.precision if at else None,
@@ -75,9 +75,7 @@ class _Normalizing:
         )
 
     def _title(self) -> str:
-        choice = choose(
-            "title", self.raw.title, self._for("title"), lambda value, _: collapse(value) or None, _same_title
-        )
+        choice = choose("title", self.raw.title, self.raw.candidates, _read_text, _same_text)
         if choice.value is None:
             raise NotAnArticle("没有标题 the page shows no title", kind="empty", url=self.raw.url)
         self._keep("title", choice, self.raw.title)
@@ -88,18 +86,15 @@ class _Normalizing:
             return parse_published(value, now=self.now)
 
         found = self.raw.published
-        choice = choose("published_at", found, self._for("published", "published_at"), read, _same_time)
-        if found is not None and collapse(found.value) and (choice.value is None or choice.found is not found):
+        choice = choose("published", found, self.raw.candidates, read, _same_time)
+        if found is not None and (choice.value is None or choice.found is not found) and collapse(found.value):
             self._note("bad_date", "published_at", found)
         self._keep("published_at", choice, found)
         return choice
 
     def _source(self) -> Choice[str]:
-        def read(value: str, rule: str) -> str | None:
-            return clean_source(value, meta=family(rule) == "meta")
-
         found = self.raw.source
-        choice = choose("source", found, self._for("source"), read, lambda a, b: squash(a) == squash(b))
+        choice = choose("source", found, self.raw.candidates, _read_source, _same_text)
         if choice.value is None or choice.found is not found:
             self._note_source(found)
         self._keep("source", choice, found)
@@ -128,12 +123,9 @@ class _Normalizing:
             self.evidence.append(Evidence(field, found.rule))
         return value
 
-    def _for(self, *fields: str) -> list[Candidate]:
-        return [c for c in self.raw.candidates if c.field in fields]
-
     def _keep(self, field: str, choice: Choice[str] | Choice[Published], found: Found | None) -> None:
-        if choice.evidence is not None:
-            self.evidence.append(choice.evidence)
+        if choice.value is not None and choice.found is not None:
+            self.evidence.append(Evidence(field, choice.found.rule, choice.agrees))
         if found is not None and (choice.value is None or choice.found is not found):
             self.candidates = with_verdict(self.candidates, found, choice.found if choice.value is not None else None)
         if choice.contrary is not None and choice.found is not None:
@@ -158,8 +150,16 @@ class _Normalizing:
         self.notes.append((kind, f"{field}: 无法识别 {found.rule} gave {_short(found.value)}, which cannot be read"))
 
 
-def _same_title(a: str, b: str) -> bool:
-    return squash(a) == squash(b)
+def _read_text(value: str, _: str) -> str | None:
+    return collapse(value) or None
+
+
+def _read_source(value: str, rule: str) -> str | None:
+    return clean_source(value, meta=family(rule) == "meta")
+
+
+def _same_text(a: str, b: str) -> bool:
+    return a == b or squash(a) == squash(b)
 
 
 def _same_time(a: Published, b: Published) -> bool:
@@ -167,7 +167,7 @@ def _same_time(a: Published, b: Published) -> bool:
     if "day" in (a.precision, b.precision):
         return a.at.date() == b.at.date()
     if "minute" in (a.precision, b.precision):
-        return a.at.replace(second=0) == b.at.replace(second=0)
+        return a.at.date() == b.at.date() and (a.at.hour, a.at.minute) == (b.at.hour, b.at.minute)
     return a.at == b.at
 
 
@@ -196,6 +196,6 @@ def _scrubbed(meta: Mapping[str, str]) -> dict[str, str]:
 def _breadcrumb(names: Iterable[str], title: str) -> tuple[str, ...]:
     """Names from 首页 to the column, without the title and 正文 at the end."""
     cleaned = [name for name in map(collapse, names) if name]
-    while cleaned and (cleaned[-1] in _TAIL_OF_BREADCRUMB or squash(cleaned[-1]) == squash(title)):
+    while cleaned and (cleaned[-1] in _TAIL_OF_BREADCRUMB or _same_text(cleaned[-1], title)):
         cleaned.pop()
     return tuple(cleaned)

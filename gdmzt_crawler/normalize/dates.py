@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
 
 from ..models import Precision
 from .listed_dates import resolve_listed_dates
@@ -14,6 +14,7 @@ from .written_dates import EARLIEST_YEAR, Written, find_written, fold_date
 __all__ = ["CHINA", "Published", "parse_published", "resolve_listed_dates"]
 
 CHINA = timezone(timedelta(hours=8))
+_BEGUN = datetime.now(CHINA)
 _SOONEST = timedelta(days=1)  # clocks and time zones differ; more is a false date
 _PLAIN_LENGTHS: dict[int, Precision] = {10: "day", 16: "minute", 19: "second"}
 _PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T](?!24)[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
@@ -24,8 +25,7 @@ _CLOCK = re.compile(r"\d{1,2}:\d\d(:\d\d)?")
 _CHINA_TIME = re.compile(r"\b(?:CST|BJT)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(NamedTuple):
     """A published time: aware, +08:00; midnight where only the day was written."""
 
     at: datetime
@@ -45,6 +45,8 @@ def parse_published(raw: str, *, now: datetime | None = None) -> Published | Non
     if found is None or found.at.year < EARLIEST_YEAR:
         return None
     if now is None:
+        if found.at <= _BEGUN:  # asking the clock is dear, and nearly every date lies before this program began
+            return found
         now = datetime.now(CHINA)
     elif now.tzinfo is None:
         now = now.replace(tzinfo=CHINA)
@@ -57,7 +59,8 @@ def _plain(raw: str) -> Published | None:
     if precision is None or not _PLAIN.fullmatch(raw):
         return None
     try:
-        return Published(datetime.fromisoformat(raw).replace(tzinfo=CHINA), precision)
+        at = datetime.fromisoformat(raw)
+        return Published(datetime.combine(at, at.time(), CHINA), precision)  # in half the time of `replace`
     except ValueError:
         return None
 

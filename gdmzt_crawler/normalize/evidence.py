@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from ..models import Candidate, Evidence, Found
+from ..models import Candidate, Found
 
 Value = TypeVar("Value")
 
@@ -23,13 +23,13 @@ _HEAD_FAMILIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice(Generic[Value]):
+class Choice(NamedTuple, Generic[Value]):
     """A field's normalized value with the evidence for it; `value` None where nothing usable was found."""
 
     value: Value | None
     found: Found | None
-    evidence: Evidence | None = None
+    agrees: bool | None = None
+    """Whether independent rules agree; None where only one spoke."""
     contrary: Candidate | None = None
     """An independent candidate that says something else, where none agrees."""
 
@@ -52,39 +52,43 @@ def choose(
 ) -> Choice[Value]:
     """The value that the extractor found, or, where it cannot be read, the first readable one of the head or address.
 
-    `read(value, rule)` normalizes, `same` compares. `candidates` are those of this field only.
+    `read(value, rule)` normalizes, `same` compares. `candidates` of other fields than `field` are passed over.
     """
-    others = [c for c in candidates if found is None or (c.value, c.rule) != (found.value, found.rule)]
-    value = read(found.value, found.rule) if found is not None else None
-    if found is not None and value is None:
-        for candidate in others:
-            if family(candidate.rule) != "byline" and (value := read(candidate.value, candidate.rule)) is not None:
-                found = Found(candidate.value, candidate.rule)
-                break
-    if found is None or value is None:
-        return Choice(None, found)
-    return _witnessed(field, value, found, others, read, same)
+    if found is None:
+        return Choice(None, None)
+    value = read(found.value, found.rule)
+    if value is None:
+        for candidate in candidates:
+            if candidate.field == field and family(candidate.rule) != "byline":
+                value = read(candidate.value, candidate.rule)
+                if value is not None:
+                    found = Found(candidate.value, candidate.rule)
+                    break
+        else:
+            return Choice(None, found)
+    return _witnessed(field, value, found, candidates, read, same)
 
 
 def _witnessed(
     field: str,
     value: Value,
     found: Found,
-    others: Iterable[Candidate],
+    candidates: Iterable[Candidate],
     read: Callable[[str, str], Value | None],
     same: Callable[[Value, Value], bool],
 ) -> Choice[Value]:
     contrary: Candidate | None = None
-    for candidate in others:
-        if family(candidate.rule) == family(found.rule):
+    own = family(found.rule)
+    for candidate in candidates:
+        if candidate.field != field or family(candidate.rule) == own:
             continue
         other = read(candidate.value, candidate.rule)
         if other is None:
             continue
         if same(value, other):
-            return Choice(value, found, Evidence(field, found.rule, True))
+            return Choice(value, found, True)
         contrary = contrary or candidate
-    return Choice(value, found, Evidence(field, found.rule, False if contrary else None), contrary)
+    return Choice(value, found, False if contrary else None, contrary)
 
 
 def with_verdict(candidates: Iterable[Candidate], lost: Found, won: Found | None) -> tuple[Candidate, ...]:

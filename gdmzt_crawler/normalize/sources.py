@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .labels import COLON, cut_value, fold_label, spaced
 from .text import squash
 
 _LONGEST = 60  # a longer one is a sentence; head tags hold nothing else and may be longer
 _LONGEST_RAW = 2000
+_SHORT = 80  # what is remembered
 _NOT_OF_A_PICTURE = "".join(
     f"(?<!{kind})" for kind in ("图片", "视频", "数据", "资料", "图文", "素材", "照片", "音频", "资金")
 )
@@ -29,6 +31,8 @@ _LABELS = tuple(  # in order of preference: with a colon anywhere, or opening th
         rf"^[(\[【<\s]*(?:{_LAST}){COLON}\s?",
     )
 )
+_LABEL_SIGN = re.compile("[源稿提自处布]")
+"""What every label holds; names hold it rarely."""
 _SUFFIX = re.compile(r"(?<=.)\s?供稿$")
 _EDGES = " :丨|([【<"
 
@@ -48,9 +52,15 @@ def source_parts(raw: str | None) -> tuple[str | None, str | None]:
 
     来源-type labels beat 发布机构 wherever they stand, unless nothing stands behind them.
     """
-    folded = fold_label((raw or "")[:_LONGEST_RAW])
+    if not raw:
+        return None, None
+    return _parts_of_short(raw) if len(raw) <= _SHORT else _parts(raw[:_LONGEST_RAW])
+
+
+def _parts(raw: str) -> tuple[str | None, str | None]:
+    folded = fold_label(raw)
     empty: str | None = None
-    for pattern in _LABELS:
+    for pattern in _LABELS if _LABEL_SIGN.search(folded) else ():
         found = pattern.search(folded)
         if found is None:
             continue
@@ -66,3 +76,7 @@ def source_parts(raw: str | None) -> tuple[str | None, str | None]:
         return empty, None
     value = cut_value(folded)
     return None, _SUFFIX.sub("", value) if value else None
+
+
+# The pages of a site name a few sources over and over, each page several times.
+_parts_of_short = lru_cache(maxsize=1024)(_parts)
