@@ -132,4 +132,8 @@ def _first_text(element: etree._Element) -> str:
         text = node.text
         if isinstance(node.tag, str) and node.tag not in ("script", "style") and text and not text.isspace():
             return squash(text)[:40]
+        # <i></i>智能摘要: what an icon stands in front of
+        tail = node.tail if node is not element and not len(node) else None
+        if tail and not tail.isspace():
+            return squash(tail)[:40]
     return ""

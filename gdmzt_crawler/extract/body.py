@@ -20,9 +20,24 @@ MARK = 120
 _RELATED = re.compile(r"^[【\[]?(?:相关|推荐|延伸|热门|扩展)(?:阅读|新闻|链接|报道|文章|推荐|资讯)[】\]]?[:：]?$")
 RELATED = 7
 """Length of the longest such heading."""
+_COMMENTS = re.compile(r"^[【\[]?(?:全部|最新|热门|网友|精彩|用户)评论[】\]]?[:：]?[（(]?\d{0,6}条?[)）]?$")
+_OTHERS = re.compile(
+    r"^[【\[]?(?:更多(?:新闻|资讯|内容|文章|推荐)|(?:相关|推荐|热门|最新|延伸|扩展)(?:阅读|新闻|文章|资讯|推荐|报道)|猜你喜欢|为[你您]推荐)[】\]]?[:：]?$"
+)
+_HEADING_STARTS = frozenset("全最热网精用更相推延扩猜为")
+_THUMB = re.compile(r"[_-](?:s|small|thumb|thumbnail|mini)(?=\.\w{3,4}$)")
+"""What the address of a small copy has more than that of the picture."""
+HEADING = 14
+"""Length of the longest heading of comments or of a list of other articles."""
+LOOKED_AT = 40
+"""Lines behind such a heading that are looked at."""
+ENTRY = 3
+"""Lines that an entry of such a list has beside its link: an excerpt, a date, a source."""
 _SIGNED_OFF = re.compile(
     r"^[（(【]?(?:稿源|来源|作者|记者|供稿|撰稿)[:：].{1,40}(?:编辑|责编|编审|审核|校对|核稿)[:：]"
 )
+SENTENCE = 18
+"""Characters of running text from which on such a heading ends a body: notices are as short as this."""
 SOME = 80
 """Characters of running text from which on an end marker that links follow is believed."""
 MOST = 0.6
@@ -93,9 +108,12 @@ def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
         if (line.links or len(line.flat) <= RELATED) and _in_related(lines, index, runs):
             continue
         mark = None
-        if passed >= enough and line.kind in ("text", "row") and len(line.text) <= MARK:
-            mark = _end_mark(line)
-        if mark is not None and (passed >= total * MOST or _links_follow(lines, index)):
+        if passed >= SENTENCE and line.kind in ("text", "row") and len(line.text) <= MARK:
+            if len(line.flat) <= HEADING and _heads_others(lines, index):
+                mark = ""
+            elif passed >= enough and (mark := _end_mark(line)) is not None and passed < total * MOST:
+                mark = mark if _links_follow(lines, index) else None
+        if mark is not None:
             body.editor = body.editor or mark or None
             ended = True
             body.after.append(line)
@@ -115,6 +133,28 @@ def _links_follow(lines: list[Line], index: int) -> bool:
         return True
     plain = sum(1 for line in behind if line.links < len(line.text) * 0.5 and len(line.text) > 20)
     return plain <= 1 and any(line.links for line in behind)
+
+
+def _heads_others(lines: list[Line], index: int) -> bool:
+    """Whether a line heads the comments, or a list of other articles, each with a link, that does not end in text.
+
+    Both outweigh a short article: neither needs most of the running text before it.
+    """
+    flat = lines[index].flat
+    if flat.lstrip("【[")[:1] not in _HEADING_STARTS:
+        return False
+    if _COMMENTS.match(flat) is not None:
+        return True
+    if _OTHERS.match(flat) is None:
+        return False
+    links = since = 0
+    for line in lines[index + 1 : index + LOOKED_AT]:
+        if not line.inside:
+            break
+        links, since = (links + 1, 0) if _only_link(line) else (links, since + (line.kind != "image"))
+        if since > ENTRY:
+            return False
+    return links >= LINK_LIST
 
 
 def _in_related(lines: list[Line], index: int, runs: dict[int, int]) -> bool:
@@ -191,8 +231,11 @@ def _end_mark(line: Line) -> str | None:
 def to_blocks(body: Body) -> tuple[RawBlock, ...]:
     """Raw blocks of the body: furniture and lines of attachment links only are dropped."""
     blocks: list[RawBlock] = []
+    shown = {line.url for line in body.lines if line.kind == "image"}
     for line in body.lines:
         if line.kind == "image":
+            if len(shown) > 1 and (large := _THUMB.sub("", line.url or "")) != line.url and large in shown:
+                continue
             blocks.append(RawBlock("image", line.text, line.url, line.centred, line.marked))
         elif line.kind == "file":
             if not is_furniture(line.flat):

@@ -41,10 +41,10 @@ _SOURCE = re.compile(
     rf"|发布\s*机构|发布\s*单位|发布\s*部门|发布\s*机关|信息提供|供稿单位|供\s*稿|发布者单位)(?:单位|网站|于)?{_COLON}"
 )
 _SECOND_CLASS = re.compile(r"发布|信息提供|供\s*稿")
-VIEW_SIGN = re.compile("[读览击问看气阅覽讀擊]")
+VIEW_SIGN = re.compile("[读览击问看气阅覽讀擊放]")
 """What any line with a view count holds."""
 _VIEWS = re.compile(
-    rf"(?:阅\s*读|浏\s*览|瀏\s*覽|閱\s*讀|點\s*擊|已阅(?!读)|点\s*击|访\s*问|查\s*看|人\s*气|浏览人|点击人|已阅读|已浏览)(?:次\s*[数數]|总?数|量|率|人数|次|数)?{_GAP}[:：]?{_GAP}[\[【(（]?{_GAP}(\d[\d,，]*(?:\.\d+)?(?:\x02\d{{1,3}}(?![\d,，/年.:：-]))*\s*万?\+?)"
+    rf"(?:阅\s*读|浏\s*览|瀏\s*覽|閱\s*讀|點\s*擊|已阅(?!读)|点\s*击|访\s*问|查\s*看|播\s*放(?=\s*(?:次数|量|[:：]))|人\s*气|浏览人|点击人|已阅读|已浏览)(?:次\s*[数數]|总?数|量|率|人数|次|数)?{_GAP}[:：]?{_GAP}[\[【(（]?{_GAP}(\d[\d,，]*(?:\.\d+)?(?:\x02\d{{1,3}}(?![\d,，/年.:：-]))*\s*万?\+?)"
 )
 _VIEWS_AFTER = re.compile(
     r"(\d(?<![\d:：.-].)[\d,]*(?:\.\d+)?\s*万?\+?)[\s\x02]*(?:次|人)?[\s\x02]*(?:浏览|阅读|点击|访问|查看)(?!量|次数|[:：])"
@@ -55,7 +55,7 @@ _BEFORE_NEXT = " \u3000\x02|｜[【(（"
 """What may stand between a value and the label behind it."""
 _NEXT = re.compile(
     r"作\s*者|撰\s*稿|记\s*者\s*[:：]|责\s*任\s*编\s*辑|责\s*编|编\s*辑|审\s*核|浏\s*览|阅\s*读|点\s*击|访\s*问|人\s*气|字\s*[体号]|大\s*中\s*小|分\s*享|打\s*印|收\s*藏|关\s*闭"
-    r"|发\s*布\s*(?:时|日|于|机|单|人|[:：])|信息时\s*间\s*[:：]|时\s*间\s*[:：]|日\s*期\s*[:：]|更\s*新|信息来\s*源\s*[:：]|文章来\s*源\s*[:：]|稿件来\s*源\s*[:：]|来\s*源\s*[:：]"
+    r"|发\s*布\s*(?:时|日|于|机|单|人|[:：])|发\s*表\s*(?:时|日|于)|播\s*放(?:量|次数|数)?\s*[:：]|信息时\s*间\s*[:：]|时\s*间\s*[:：]|日\s*期\s*[:：]|更\s*新|信息来\s*源\s*[:：]|文章来\s*源\s*[:：]|稿件来\s*源\s*[:：]|来\s*源\s*[:：]"
     r"|上传|录入|成文|索\s*引\s*号|公开方式|视力保护|背景色|手机|扫一扫|我要|返回"
 )
 _TIMES = re.compile(r"\d+\s*次")
@@ -277,7 +277,8 @@ def _value(marked: str, start: int) -> str:
     value = parts[0]
     if len(parts) > 1 and value.strip() and _continues(value, parts[1]):
         value += parts[1]
-    return " ".join(value.split()).strip(" 　，,;；、|-—·>")
+    # A bracket that closes ends the value: the one that opens before it says nothing.
+    return " ".join(value.split()).strip(" 　，,;；、|-—·>").lstrip("[［【 ")
 
 
 def _end_of_value(rest: str) -> int:

@@ -13,7 +13,9 @@ TITLE_LENGTH = 7
 """Links with shorter texts are columns and buttons; a list of short titles is looked for only where nothing else is."""
 _PAGER_SIGNS = frozenset("> >> » › → ▶ < << « ‹ ← >| |< ＞ ＞＞ next prev last first pre".split())
 _LOAD = frozenset("加载更多 点击加载更多 点击加载 查看更多 显示更多 点击查看更多 加载更多内容 更多加载".split())
-_PAGER_STARTS = frozenset("0123456789[(（>»›→<«‹←|＞npflNPFL加点查显更")
+_POSTS = frozenset("较早的文章 较早文章 较旧的文章 较旧文章 较新的文章 较新文章".split())
+"""What WordPress calls the next and the previous page."""
+_PAGER_STARTS = frozenset("0123456789[(（>»›→<«‹←|＞npflNPFL加点查显更较")
 
 
 @dataclass(slots=True)
@@ -64,7 +66,9 @@ def _pictured(link: etree._Element) -> str:
 def _pages(text: str) -> bool:
     if text.isdigit() or "页" in text or "頁" in text or text in _LOAD or text.lower() in _PAGER_SIGNS:
         return True
-    return text[1:-1].isdigit() and text[0] in "[(（"
+    if text[1:-1].isdigit() and text[0] in "[(（":
+        return True
+    return text[-1] in "章»→›" and text.strip(" ←→«»‹›") in _POSTS
 
 
 @dataclass(slots=True)

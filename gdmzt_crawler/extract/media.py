@@ -17,7 +17,7 @@ _SPACER = re.compile(
     r"|^data:|^about:"
 )
 _ICON = re.compile(
-    r"icon|avatar|gzh|/(?:qq|wechat|weixin|weibo|qzone|wx|wb|sina)\d*\.(?:png|gif|jpe?g)|/(?:hot|new|li|dot|point|jt|top)\d*\.gif|/ico[/_]|/qr[_\d.]|qr_?code|erweima|/ewm|_ewm|wxcode|weixin_?code|wxewm|barcode|/logo|logo\.|filetypeimages|filetype"
+    r"icon|avatar|gzh|/(?:qq|wechat|weixin|weibo|qzone|wx|wb|sina)\d*\.(?:png|gif|jpe?g)|/(?:hot|new|li|dot|point|jt|top)\d*\.gif|/ico[/_]|/qr[_\d.?]|qr_?code|erweima|/ewm|_ewm|wxcode|weixin_?code|wxewm|barcode|/logo|logo\.|filetypeimages|filetype"
     r"|/share[/_.-]|bshare|bdshare|jiathis|/print\.|/close\.|/emoji|emotion|/smiley|spacer|/dot\.|/line\.|arrow|/btn[_/]"
     r"|_btn\.|/button|file_(?:doc|pdf|xls|zip)|/(?:word|excel|wps|doc|pdf|xls|zip|rar|txt|ppt|docx|xlsx)\.(?:gif|png|jpg)"
     r"|/sysimage/|/system/images/(?:filetype|ico)|kindeditor/plugins|ueditor/dialogs|/theme/.*\.gif|beian|jiucuo|red\.png"

@@ -14,8 +14,9 @@ from gdmzt_crawler.extract.texts import raw_text, texts_in
 
 _TRIM = " \t\r\n\xa0\u3000<>＜＞«»‹›→←[]【】|.…·"
 _WORDS = {
-    "next": "下一页 下页 后一页 后页 下一頁 下頁 后一頁 下一页next next nextpage 下1页".split(),
-    "previous": "上一页 上页 前一页 前页 上一頁 上頁 previous prev previouspage pre 上1页".split(),
+    "next": "下一页 下页 后一页 后页 下一頁 下頁 后一頁 下一页next next nextpage 下1页"
+    " 较早的文章 较早文章 较旧的文章 较旧文章".split(),
+    "previous": "上一页 上页 前一页 前页 上一頁 上頁 previous prev previouspage pre 上1页 较新的文章 较新文章".split(),
     "first": "首页 第一页 第1页 首頁 第一頁 最前页 最前一页 first firstpage".split(),
     "last": "尾页 末页 最后一页 最后页 最末页 尾頁 末頁 最後一頁 最后1页 最末一页 last lastpage".split(),
     "more": "加载更多 点击加载更多 点击加载 查看更多 显示更多 加载更多内容 更多加载".split(),

@@ -10,7 +10,8 @@ The rule:
 4. Without any anchor the first year-less row takes the latest of the page's years (`page_years`), else the latest
    year that is not after the day which the page prints as today's (`today`), else, where `now` is given, the latest
    that is not in the future; the rest follow by 2. Else none of them has a date.
-5. 26-09-24 is read year first where the page shows 2026 elsewhere and 2024 nowhere; else the row has no date.
+5. 26-09-24 is read year first where the page, or a row's own address, shows 2026 elsewhere and neither shows 2024;
+   else the row has no date.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def resolve_listed_dates(
     """
     read = [read_row_date(raw) for raw in raws]
     dates = [r if isinstance(r, date) and _possible(r, now) else None for r in read]
-    _settle_short(read, dates, page_years, now)
+    _settle_short(read, dates, [*page_years, *(day.year for day in hints if day is not None)], now)
     open_rows: dict[int, Yearless] = {}
     for i, row in enumerate(read):
         if isinstance(row, Yearless):
