@@ -123,13 +123,13 @@ def choose_title(survey: Survey, head: HeadTitle, start: int | None) -> Choice |
             continue
         seen.add(element)
         choice = _score(element, survey, head, start)
-        if choice is not None and (best is None or choice.score > best.score):
+        if choice is not None and (best is None or choice.score > best.score) and not _in_logo(element):
             best = choice
     return best
 
 
 def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int | None) -> Choice | None:
-    found = None if _in_logo(element) else short_text(element)
+    found = short_text(element)
     if found is None:
         return None
     text = " ".join(found.split())
