@@ -8,15 +8,17 @@ The flow changes the type at each arrow, so no stage can be skipped or run twice
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Literal, NamedTuple
+
+from .frozen import frozen
 
 BlockKind = Literal["paragraph", "heading", "caption", "table"]
 Precision = Literal["day", "minute", "second"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RawPage:
     """One fetched page: the bytes as they came, and what the server said of them."""
 
@@ -32,7 +34,7 @@ class RawPage:
     last_modified: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A raw string and the name of the rule that found it (`byline.label`, `meta.PubDate`, `site.title` …)."""
 
@@ -40,7 +42,7 @@ class Found:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """One piece of evidence for a field, with the verdict on it (for `extract --explain`)."""
 
@@ -64,7 +66,7 @@ class RawBlock(NamedTuple):
     """title= of an image."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExtractedArticle:
     """Raw strings of one article page, each with its rule; `None` where nothing was found."""
 
@@ -86,7 +88,7 @@ class ExtractedArticle:
     """(kind, message) of whatever was odd: becomes `issues` rows during a crawl."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A block of text as a reader sees it; a table row is one line, its cells joined by a space."""
 
@@ -94,7 +96,7 @@ class Paragraph:
     kind: BlockKind = "paragraph"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Image:
     """An image of the body."""
 
@@ -105,7 +107,7 @@ class Image:
     """The caption paragraph that follows it (which stays a paragraph too)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attachment:
     """A file offered by the article; `url` is None where only a script knows the target."""
 
@@ -116,7 +118,7 @@ class Attachment:
 Block = Paragraph | Image | Attachment
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """Which rule found a field's value, and whether independent rules agree (None: only one spoke)."""
 
@@ -125,7 +127,7 @@ class Evidence:
     agrees: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Article:
     """One article, normalized. Absent is None; a view count is None and never 0 where none is shown."""
 
@@ -222,7 +224,7 @@ def _block_dict(block: Block) -> dict[str, object]:
     return {"kind": "attachment", "url": block.url, "name": block.name}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RawEntry:
     """A listing row as found: title as printed (or from `title=`), target and date as written."""
 
@@ -232,7 +234,7 @@ class RawEntry:
     date: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExtractedListing:
     """Raw rows of one listing page and what its pager says."""
 
@@ -252,7 +254,7 @@ class ExtractedListing:
     """The day that the page prints as today's, where rows show no year."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A row of a listing page."""
 
@@ -262,7 +264,7 @@ class Entry:
     date: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """One listing page."""
 
