@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from gdmzt_crawler.extract.furniture import DISCLAIMER
-from gdmzt_crawler.extract.labelled import DATE, LABELS, Asked, Byline, Key, read_line
+from gdmzt_crawler.extract.labelled import DATE, Asked, Byline, Key, read_line
 from gdmzt_crawler.extract.line import Line
+from gdmzt_crawler.extract.prepared import LABELS
 
 _LABEL_WORD = re.compile(
     r"来\s*源|稿\s*源|出\s*处|时\s*间|日\s*期|发\s*布|作\s*者|浏\s*览|阅\s*读|点\s*击|访\s*问|人\s*气|编\s*辑|字\s*[体号]|供\s*稿|更\s*新"

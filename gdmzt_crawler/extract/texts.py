@@ -21,6 +21,8 @@ def texts_in(element: etree._Element) -> list[str]:
 
 def raw_text(element: etree._Element) -> str:
     """All text in an element as it stands, scripts included."""
+    if not len(element):
+        return element.text or ""
     return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import cast
+
+from lxml import etree
 
 from gdmzt_crawler.extract.body import Body, skip_byline
 from gdmzt_crawler.extract.byline import read_byline, said_by
@@ -34,24 +35,31 @@ def read_around(page: Page, after_title: int) -> tuple[Byline, int]:
     for name, rule in page.rules:
         _read_fields(page, name, rule, byline, said)
     read_byline(lines, zone, byline)
-    first_inside = next((i for i, line in enumerate(page.lines) if line.inside), len(page.lines))
-    if page.anchors.container is None:
-        first_inside = len(page.lines)
-    separate = first_inside > after_title
-    between = page.lines[after_title:first_inside] if separate else []
-    read_byline(between[:60] if page.anchors.container is not None else between[:12], "byline", byline)
-    start = first_inside
-    if page.anchors.container is None or not separate:
-        start = skip_byline(page.lines, after_title, lenient=True)
-        read_byline(page.lines[after_title:start], "byline", byline)
+    first_inside = _first_inside(page)
+    if first_inside > after_title:
+        most = 60 if page.anchors.container is not None else 12
+        read_byline(page.lines[after_title : min(first_inside, after_title + most)], "byline", byline)
+    if page.anchors.container is None or first_inside <= after_title:
+        begin, lenient = after_title, True
     else:
-        start = skip_byline(page.lines, first_inside, lenient=not byline.found)
-        read_byline(page.lines[first_inside:start], "byline", byline)
+        begin, lenient = first_inside, not byline.found
+    start = skip_byline(page.lines, begin, lenient=lenient)
+    if start > begin:
+        read_byline(page.lines[begin:start], "byline", byline)
     if not byline.dates:
         read_byline(page.lines[max(0, after_title - 8) : after_title], "byline", byline)
     if not byline.dates or not byline.sources:
         _widen(page, byline)
     return byline, start
+
+
+def _first_inside(page: Page) -> int:
+    """Index of the first line in the container, or behind the last line where there is none."""
+    if page.anchors.container is not None:
+        for index, line in enumerate(page.lines):
+            if line.inside:
+                return index
+    return len(page.lines)
 
 
 def _named_byline(page: Page) -> tuple[str, list[Line]]:
@@ -60,9 +68,11 @@ def _named_byline(page: Page) -> tuple[str, list[Line]]:
         element = page.selected.one(rule.byline)
         if element is not None:
             # The page's own line, where that holds all of its text.
-            own = next((line for line in page.lines if line.element is element), None)
-            whole = own is not None and own.flat == squash(raw_text(element))
-            return f"{name}.byline", [own] if whole and own is not None else read_lines(element)
+            for line in page.lines:
+                if line.element is element:
+                    whole = line.flat == squash(raw_text(element))
+                    return f"{name}.byline", [line] if whole else read_lines(element)
+            return f"{name}.byline", read_lines(element)
     return "", []
 
 
@@ -71,32 +81,37 @@ def _read_fields(page: Page, name: str, rule: ArticleRules, byline: Byline, said
 
     `said` is what the line of the byline says, which holds most of these elements.
     """
-    for field, asked, selectors in (
-        ("published", "dates", rule.published),
-        ("source", "sources", rule.source),
-        ("views", "views", rule.views),
-    ):
-        element = page.selected.one(selectors)
-        if element is None:
-            continue
-        zone = f"{name}.{field}"
-        text = " ".join(raw_text(element).split())
-        told = _told(text, asked, said)
-        read = Byline()
-        if told is not None:
-            read.add(told, zone)
-        else:
-            read_byline(read_lines(element), zone, read, asked=cast("Asked", asked))
-        if field == "published":
-            byline.dates.extend(Hit(hit.value, hit.rule, OWN, hit.raw) for hit in read.dates)
-        elif field == "source" and text:
-            hits = read.sources or [Hit(text, zone, OWN, text)]
-            byline.sources.extend(Hit(hit.value, hit.rule, OWN, hit.raw) for hit in hits)
-        elif field == "views" and text:
-            byline.views.extend(read.views or [Hit(text, zone, OWN)])
+    if (element := page.selected.one(rule.published)) is not None:
+        byline.dates += _owned(_read_field(element, _text(element), f"{name}.published", "dates", said).dates)
+    if (element := page.selected.one(rule.source)) is not None and (text := _text(element)):
+        zone = f"{name}.source"
+        sources = _owned(_read_field(element, text, zone, "sources", said).sources)
+        byline.sources += sources or [Hit(text, zone, OWN, text)]
+    if (element := page.selected.one(rule.views)) is not None and (text := _text(element)):
+        zone = f"{name}.views"
+        byline.views += _read_field(element, text, zone, "views", said).views or [Hit(text, zone, OWN)]
 
 
-def _told(text: str, asked: str, said: Byline | None) -> Byline | None:
+def _read_field(element: etree._Element, text: str, zone: str, asked: Asked, said: Byline | None) -> Byline:
+    told = _told(text, asked, said)
+    if told is None:
+        return read_byline(read_lines(element), zone, asked=asked)
+    read = Byline()
+    read.add(told, zone)
+    return read
+
+
+def _owned(hits: list[Hit]) -> list[Hit]:
+    for hit in hits:
+        hit.rank = OWN
+    return hits
+
+
+def _text(element: etree._Element) -> str:
+    return " ".join(raw_text(element).split())
+
+
+def _told(text: str, asked: Asked, said: Byline | None) -> Byline | None:
     """What `said` says of a part of its line with this text; None where the part must be read by itself."""
     if said is None:
         return None
