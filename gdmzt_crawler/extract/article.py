@@ -9,7 +9,7 @@ from gdmzt_crawler.extract.breadcrumb import find_breadcrumb, find_home, read_br
 from gdmzt_crawler.extract.byline import looks_like_byline
 from gdmzt_crawler.extract.choice import choose_published, choose_source, choose_views
 from gdmzt_crawler.extract.document import Document
-from gdmzt_crawler.extract.furniture import is_furniture
+from gdmzt_crawler.extract.furniture import SITE_FOOT, is_furniture
 from gdmzt_crawler.extract.heading import find_title
 from gdmzt_crawler.extract.labelled import Hit
 from gdmzt_crawler.extract.lines import read_lines
@@ -42,9 +42,10 @@ def _extract(page: Page) -> ExtractedArticle:
     title, after_title = find_title(page)
     byline, start = read_around(page, after_title)
     if page.anchors.container is None:
-        # Without a container, everything behind the byline.
+        # Without a container, everything behind the byline, up to the site's own foot.
+        inside, titled = True, page.anchors.title is not None
         for line in page.lines[start:]:
-            line.inside = True
+            inside = line.inside = inside and not (titled and SITE_FOOT.match(line.flat))
     body = gather_body(page.lines, start, after_title)
     read_tail(page, byline, body)
     blocks = to_blocks(body) + files_behind(body.after)

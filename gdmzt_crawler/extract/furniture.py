@@ -29,6 +29,10 @@ END = re.compile(
 )
 _END_STARTS = frozenset("上下前后相推延热猜最为扩更全网发我用评分扫版免特凡打关返主您轮")
 """First characters of what ends a body, brackets in front of it left out."""
+SITE_FOOT = re.compile(
+    r"[【\[]?(?:友情链接|版权所有|网站标识码|主办(?:单位)?[:：].*(?:技术支持|版权|备案)|[^，。]{0,14}ICP备)"
+)
+"""How the foot of a site begins."""
 DISCLAIMER = re.compile(
     r"免责声明|版权声明|特别声明|凡(?:本|注明|未注明)|版权(?:均?属|归|所有)|转载自其[它他]媒体|如因作品|本网(?:站)?(?:拥有|所刊载|转载|授权|有权)|未经(?:书面)?授权"
     r"|互联网跟帖|ICP[备证]"

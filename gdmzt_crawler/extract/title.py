@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
 from gdmzt_crawler.extract.head import Head
 from gdmzt_crawler.extract.mass import Survey
-from gdmzt_crawler.extract.texts import short_text
+from gdmzt_crawler.extract.texts import short_text, text_of
 
 _SEPARATOR = re.compile(r"\s*(?:[_|｜–]+|-{2,}|\s[-—]+\s|-(?=[^-]*$)|——(?=[^—]*(?:网|政府|厅|局|委|部|站)$)|>>|»|<)\s*")
 _SITE = tuple(
@@ -29,6 +30,8 @@ _TAGS = re.compile(r"<[^>]{1,200}>")
 _LOGO = re.compile(r"(?:^|[\s_-])(?:logo|brand)")
 _LEVEL = {"h1": 5.0, "h2": 4.0, "h3": 3.0, "h4": 2.0, "h5": 1.0}
 MAX_TITLE = 200
+NEAR = 6
+"""Elements behind a title among which its byline begins."""
 
 
 def squash(text: str) -> str:
@@ -125,7 +128,36 @@ def choose_title(survey: Survey, head: HeadTitle, start: int | None) -> Choice |
         choice = _score(element, survey, head, start)
         if choice is not None and (best is None or choice.score > best.score) and not _in_logo(element):
             best = choice
-    return best
+    return best if best is not None or not survey.bylines else _over_byline(survey, head)
+
+
+def _over_byline(survey: Survey, head: HeadTitle) -> Choice | None:
+    """A title that reads like a column's name (停电通知): `<title>` begins with it, and a byline follows directly.
+
+    The names of columns are links in menus and breadcrumbs; such a title is none.
+    """
+    for element in survey.titles:
+        text = " ".join((short_text(element) or "").split())
+        flat = squash(text)
+        if len(flat) < 4 or not names_a_column(flat) or not head.squashed.startswith(flat):
+            continue
+        if _text_behind(element) in survey.bylines:
+            links = element.getroottree().getroot().iter("a")
+            return None if any(squash(text_of(link)) == flat for link in links) else Choice(element, text, 1.0, True)
+    return None
+
+
+def _text_behind(element: etree._Element) -> etree._Element | None:
+    """The element whose text comes next behind `element`, where it stands in the next few elements."""
+    node: etree._Element | None = element
+    for _ in range(3):
+        if node is None or (node.tail and not node.tail.isspace()):
+            return None
+        following = node.getnext()
+        if following is not None:
+            return next((n for n in islice(following.iter(), NEAR) if n.text and not n.text.isspace()), None)
+        node = node.getparent()
+    return None
 
 
 def _score(element: etree._Element, survey: Survey, head: HeadTitle, start: int | None) -> Choice | None:
