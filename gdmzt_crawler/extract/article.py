@@ -77,11 +77,13 @@ def _first(hits: list[Hit]) -> Found | None:
 
 
 def _subtitle(page: Page, start: int, end: int, title: Found | None) -> Found | None:
-    element = next((e for n, r in page.rules if (e := page.selected.one(r.subtitle)) is not None), None)
-    if element is not None:
-        text = " ".join(raw_text(element).split())
-        if text and (title is None or squash(text) not in squash(title.value)):
-            return Found(text, "site.subtitle")
+    for _, rule in page.rules:
+        element = page.selected.one(rule.subtitle)
+        if element is not None:
+            text = " ".join(raw_text(element).split())
+            if text and (title is None or squash(text) not in squash(title.value)):
+                return Found(text, "site.subtitle")
+            break
     for line in page.lines[start:end] if start else ():
         flat = line.flat
         if line.kind != "text" or looks_like_byline(line) or is_furniture(flat):

@@ -43,6 +43,7 @@ SOME = 80
 MOST = 0.6
 """End markers count only after this share of the running text: before it they are text."""
 
+_LABELLED = re.compile(r"(?:来源|时间|日期|作者|编辑|次数|浏览|阅读|点击|机构|字体|字号)[^:：]{0,3}[:：]")
 _SUBTITLE = re.compile(r"^(?:——|--|—|－－|―)")
 
 
@@ -72,10 +73,11 @@ def skip_byline(lines: list[Line], start: int, *, lenient: bool) -> int:
                 continue
             break
         flat = line.flat
-        if is_furniture(flat) and passed_picture:
+        furniture = is_furniture(flat)
+        if furniture and passed_picture:
             # A picture before furniture may be the whole body; before a byline it is a banner.
             continue
-        if is_furniture(flat) or (looks_like_byline(line) and (lenient or _two_labels(line))):
+        if furniture or (looks_like_byline(line) and (lenient or _two_labels(line))):
             last, misses, passed_picture = index + 1, 0, False
             continue
         misses += 1
@@ -85,10 +87,7 @@ def skip_byline(lines: list[Line], start: int, *, lenient: bool) -> int:
 
 
 def _two_labels(line: Line) -> bool:
-    return (
-        len(re.findall(r"(?:来源|时间|日期|作者|编辑|次数|浏览|阅读|点击|机构|字体|字号)[^:：]{0,3}[:：]", line.flat))
-        >= 2
-    )
+    return len(_LABELLED.findall(line.flat)) >= 2
 
 
 def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
@@ -96,7 +95,11 @@ def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
     body = Body()
     # The first picture often stands in a sibling of the densest node; a linked one is a banner.
     body.lines.extend(line for line in lines[after_title:start] if line.kind == "image" and not line.links)
-    total = sum([_weight(line) for line in lines[start:] if line.inside]) or 1
+    total = 0
+    for line in lines[start:]:
+        if line.inside and line.kind in ("text", "row"):
+            total += len(line.text) - line.links
+    total = total or 1
     enough = min(SOME, total * MOST)
     passed = 0
     ended = False
@@ -118,7 +121,8 @@ def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
             ended = True
             body.after.append(line)
             continue
-        passed += _weight(line)
+        if line.kind in ("text", "row"):
+            passed += len(line.text) - line.links
         body.lines.append(line)
     _cut_link_list(body)
     if not ended:
@@ -211,10 +215,6 @@ def _only_link(line: Line) -> bool:
     return line.links > 0 and line.kind == "text" and 0 < len(line.flat) * 0.9 <= line.links - line.files
 
 
-def _weight(line: Line) -> int:
-    return len(line.text) - line.links if line.kind in ("text", "row") else 0
-
-
 def _end_mark(line: Line) -> str | None:
     """What ends a body at a line: the editor's name it gives, `''` without one; None for a line that ends nothing."""
     flat = line.flat
@@ -223,7 +223,7 @@ def _end_mark(line: Line) -> str | None:
     editor = editor_of(line.text)
     if editor is not None:
         return editor[1]
-    if _SIGNED_OFF.match(flat) is not None:
+    if (":" in flat or "：" in flat) and _SIGNED_OFF.match(flat) is not None:
         return ""
     return "" if ends_body(flat) and (len(flat) <= 40 or line.links > len(flat) * 0.5) else None
 

@@ -36,11 +36,13 @@ def find_title(page: Page) -> tuple[Found | None, int]:
         return _verdicts(page, None), 0
     text = _as_the_head_spells(page, element, " ".join(raw_text(element).split()))
     start, end = _title_lines(page, element, squash(text))
-    cut = next((i for i in range(start + 1, end) if looks_like_byline(page.lines[i])), None)
-    if cut is not None:
-        text, end = " ".join(line.text for line in page.lines[start:cut]), cut
+    for cut in range(start + 1, end):
+        if looks_like_byline(page.lines[cut]):
+            text, end = " ".join(line.text for line in page.lines[start:cut]), cut
+            break
     text, end = _joined(page, text, end)
-    text = _DATE_BEHIND.sub("", text) or text
+    if text.endswith((")", "）")):
+        text = _DATE_BEHIND.sub("", text) or text
     if choice is not None and _heads_something_else(page, end):
         found, index = _title_before_byline(page)
         if found is not None and not found.rule.startswith(("meta", "head")):
@@ -67,20 +69,28 @@ def _heads_something_else(page: Page, end: int) -> bool:
     behind = page.lines[end : end + 2]
     if len(behind) == 2 and all(line.kind == "text" and line.links > len(line.text) * 0.8 for line in behind):
         return True
-    byline = next((i for i, line in enumerate(page.lines[:80]) if i >= end and looks_like_byline(line)), end)
-    return sum(1 for line in page.lines[end:byline] if line.kind == "text" and not line.inside) > FAR
+    between = 0
+    for line in page.lines[end:80]:
+        if looks_like_byline(line):
+            return between > FAR
+        if line.kind == "text" and not line.inside:
+            between += 1
+    return False
 
 
 def _as_the_head_spells(page: Page, element: etree._Element, text: str) -> str:
     """A title broken by <br>: whether the break stands for a blank is seen in the head's title."""
+    if not len(element) or next(element.iter("br"), None) is None:
+        return text
     spelled = " ".join((page.head.tag or "").split())
-    broken = next(element.iter("br"), None) is not None
-    return spelled if broken and squash(spelled) == squash(text) else text
+    return spelled if squash(spelled) == squash(text) else text
 
 
 def _title_lines(page: Page, element: etree._Element, flat: str) -> tuple[int, int]:
     """Indices of the first line of the title element's text and of the line behind it; 0, 0 outside the frame."""
-    near = {element, *element.iterdescendants(), *itertools.islice(element.iterancestors(), 4)}
+    near = {element, *itertools.islice(element.iterancestors(), 4)}
+    if len(element):
+        near.update(element.iterdescendants())
     for start, line in enumerate(page.lines):
         if line.element not in near:
             continue
@@ -115,7 +125,7 @@ def _joined(page: Page, text: str, end: int) -> tuple[str, int]:
 
 def _title_before_byline(page: Page) -> tuple[Found | None, int]:
     """Without a heading that can be told: the lines directly before the first byline line, else the head's title."""
-    said = [squash(text) for text in (page.head.tag, page.head.guess) if text]
+    said = [text for text in (page.head.flat_tag, page.head.flat_guess) if text]
     for place, line in enumerate(page.lines[:80]):
         if line.kind == "text" and line.flat in said and _leads_to_text(page, place):
             return Found(line.text, "page.as_in_head"), place + 1
@@ -196,9 +206,13 @@ def _is_crumb(line: Line) -> bool:
 
 def _verdicts(page: Page, found: Found | None) -> Found | None:
     flat = squash(found.value) if found else ""
-    for value, rule in ((page.head.tag, "meta.ArticleTitle"), (page.head.guess, "head.title")):
+    head = page.head
+    for value, said, rule in (
+        (head.tag, head.flat_tag, "meta.ArticleTitle"),
+        (head.guess, head.flat_guess, "head.title"),
+    ):
         if value and (found is None or rule != found.rule):
-            verdict = "agrees" if squash(value) == flat else "与可见标题不同 differs from the visible title"
+            verdict = "agrees" if said == flat else "与可见标题不同 differs from the visible title"
             page.candidates.append(Candidate("title", value, rule, verdict))
     if found is not None:
         page.candidates.insert(0, Candidate("title", found.value, found.rule, "chosen"))

@@ -32,7 +32,7 @@ def refuse_navigation(page: Page, body: Body, title: Found | None, byline: Bylin
         raise NotAnArticle(message, kind="empty", url=page.document.url)
     if page.anchors.title is None and page.anchors.container is None and page.head.tag is None:
         raise _navigation(page, "没有标题，也没有成段文字 the page shows neither a heading nor a running text")
-    agreed = squash(title.value) == squash(page.head.guess or "")
+    agreed = squash(title.value) == page.head.flat_guess
     if not blocks and not agreed and page.head.tag is None:
         message = "有日期，标题下却无文字和图片 the page shows a date, but neither text nor pictures under its title"
         raise _navigation(page, message)
@@ -53,10 +53,13 @@ def _length(body: Body) -> int:
 
 def _lists_links(body: Body, running: bool) -> bool:
     """Whether the body's lines are links, or rows of a link and a date."""
-    lines = [line for line in body.lines if line.kind in ("text", "row")]
-    links = sum(line.links - line.files for line in lines)
+    links = 0
+    for line in body.lines:
+        if line.links and line.kind in ("text", "row"):
+            links += line.links - line.files
     if links <= 0:
         return False
+    lines = [line for line in body.lines if line.kind in ("text", "row")]
     lengths = [len(squash(DATE.sub("", line.text))) for line in lines]
     plain = sum(lengths)
     if not plain or links <= plain * MAX_LINK_SHARE:
