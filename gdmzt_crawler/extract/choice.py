@@ -17,10 +17,12 @@ _URL_FOLDERS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})/")
 _URL_DATE = re.compile(
     r"/((?:19|20)\d{2})[-/]?(0[1-9]|1[0-2])(?:[-/]?(0[1-9]|[12]\d|3[01]))(?=[/_.t-]|\d{0,14}[/_.])|/t((?:19|20)\d{2})(\d{2})(\d{2})_"
 )
-_PLAIN = re.compile(r"((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})(?:[ T][0-9]{2}:([0-9]{2})(?::([0-9]{2}))?)?")
+_PLAIN = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
 """The form that nearly all sites share, which `DATE` reads alike."""
 _MOST_PRECISE = 2
 """The precision of a time with seconds; 1 with minutes, 0 for a day."""
+_PRECISIONS = {10: 0, 16: 1, 19: _MOST_PRECISE}
+"""By the length of the plain form."""
 _BEGUN = date.today()
 _RANK = attrgetter("rank")
 FIRST_YEAR = 1990
@@ -33,7 +35,7 @@ _DATE_TAGS = (
 class _Day(NamedTuple):
     """What a value says: its day (None: none that this module reads), how precise it is, and whether it can be true."""
 
-    day: tuple[int, int, int] | None
+    day: date | None
     precision: int
     possible: bool
 
@@ -115,28 +117,23 @@ def _from_url(url: str) -> list[Hit]:
 
 
 def _read(value: str) -> _Day:
-    """A value as a day; none behind tomorrow is possible."""
-    plain = _PLAIN.fullmatch(value)
-    if plain is not None:
-        year, month, day, minute, second = plain.groups()
-    else:
+    """A value as a day; none before 1990 or behind tomorrow, and none that no calendar has, is possible."""
+    try:
+        if _PLAIN.fullmatch(value):
+            return _judged(date.fromisoformat(value[:10]), _PRECISIONS[len(value)])
         found = DATE.search(value.replace("T", " "))
         if found is None:
             return _Day(None, 0, value[:4].isdigit() or CHINESE_DATE.match(value) is not None)
-        year, month, day, _, minute, second = found.groups()
-    precision = _MOST_PRECISE if second else 1 if minute else 0
-    said = int(year), int(month), int(day)
-    return _Day(said, precision, said[0] >= FIRST_YEAR and _has_come(*said))
-
-
-def _has_come(year: int, month: int, day: int) -> bool:
-    """Whether it is a day of the calendar, tomorrow at the latest: clocks and time zones differ."""
-    try:
-        said = date(year, month, day)
+        day = date(int(found.group(1)), int(found.group(2)), int(found.group(3)))
     except ValueError:
-        return False
+        return _Day(None, 0, False)
+    return _judged(day, _MOST_PRECISE if found.group(6) else 1 if found.group(5) else 0)
+
+
+def _judged(day: date, precision: int) -> _Day:
     # Asking the clock reads the time zone; nearly every date of a page lies before this program began.
-    return said <= _BEGUN or said <= date.today() + timedelta(days=1)
+    come = day <= _BEGUN or day <= date.today() + timedelta(days=1)
+    return _Day(day, precision, come and day.year >= FIRST_YEAR)
 
 
 def choose_source(byline: Byline, head: Head, candidates: list[Candidate]) -> Found | None:

@@ -13,7 +13,7 @@ from .dates import Published, parse_published
 from .evidence import Choice, choose, family, with_verdict
 from .people import clean_person
 from .sources import clean_source, source_parts
-from .text import collapse, scrub, squash
+from .text import collapse, same_text, scrub
 
 _NOTE_LONGEST = 80
 _TAIL_OF_BREADCRUMB = frozenset(("正文", "内容", "详情"))
@@ -56,7 +56,7 @@ class _Normalizing:
         return Article(
             url=scrub(raw.url),
             title=title,
-            subtitle=subtitle if subtitle and not _same_text(subtitle, title) else None,
+            subtitle=subtitle if subtitle and not same_text(subtitle, title) else None,
             published_at=at.at if at else None,
             published_at_raw=_printed(published.found if at else raw.published),
             published_at_precision=at.precision if at else None,
@@ -75,7 +75,7 @@ class _Normalizing:
         )
 
     def _title(self) -> str:
-        choice = choose("title", self.raw.title, self.raw.candidates, _read_text, _same_text)
+        choice = choose("title", self.raw.title, self.raw.candidates, _read_text, same_text)
         if choice.value is None:
             raise NotAnArticle("没有标题 the page shows no title", kind="empty", url=self.raw.url)
         self._keep("title", choice, self.raw.title)
@@ -94,7 +94,7 @@ class _Normalizing:
 
     def _source(self) -> Choice[str]:
         found = self.raw.source
-        choice = choose("source", found, self.raw.candidates, _read_source, _same_text)
+        choice = choose("source", found, self.raw.candidates, _read_source, same_text)
         if choice.value is None or choice.found is not found:
             self._note_source(found)
         self._keep("source", choice, found)
@@ -158,10 +158,6 @@ def _read_source(value: str, rule: str) -> str | None:
     return clean_source(value, meta=family(rule) == "meta")
 
 
-def _same_text(a: str, b: str) -> bool:
-    return a == b or squash(a) == squash(b)
-
-
 def _same_time(a: Published, b: Published) -> bool:
     """Equal as far as both are precise."""
     if "day" in (a.precision, b.precision):
@@ -196,6 +192,6 @@ def _scrubbed(meta: Mapping[str, str]) -> dict[str, str]:
 def _breadcrumb(names: Iterable[str], title: str) -> tuple[str, ...]:
     """Names from 首页 to the column, without the title and 正文 at the end."""
     cleaned = [name for name in map(collapse, names) if name]
-    while cleaned and (cleaned[-1] in _TAIL_OF_BREADCRUMB or _same_text(cleaned[-1], title)):
+    while cleaned and (cleaned[-1] in _TAIL_OF_BREADCRUMB or same_text(cleaned[-1], title)):
         cleaned.pop()
     return tuple(cleaned)

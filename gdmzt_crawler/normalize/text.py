@@ -39,6 +39,16 @@ def squash(text: str) -> str:
     return folded if folded.isascii() else unicodedata.normalize("NFKC", folded)
 
 
+def same_text(a: str, b: str) -> bool:
+    """Whether two texts are one when squashed."""
+    if a == b:
+        return True
+    # An ideograph is the same in every form and is never taken out: texts that begin with two different ones differ.
+    if "\u4e00" <= a[:1] <= "\u9fff" and "\u4e00" <= b[:1] <= "\u9fff" and a[0] != b[0]:
+        return False
+    return squash(a) == squash(b)
+
+
 def fold_nfkc(text: str) -> str:
     """NFKC and collapsed: full-width letters, digits and punctuation become half-width."""
     return collapse(unicodedata.normalize("NFKC", collapse(text)))

@@ -38,6 +38,7 @@ _ADDRESS = re.compile(r"https?://|www\.|@|\d{7}")
 # One character that each of the patterns above needs: most lines hold none of them, and looking is ten times cheaper.
 _DATE_SIGN = re.compile("[月/.-]")
 _REPORTER_OR_ADDRESS_SIGN = re.compile(r"[者员电/.@\d]")
+_SIGN = re.compile(r"[月/.\-:：者员电@\d]")  # a date, a field, a reporter, an address or a file number holds one
 
 
 def is_caption(text: str, *, stands_out: bool) -> bool:
@@ -66,12 +67,17 @@ def is_field(text: str) -> bool:
 
 def is_saluted(text: str) -> bool:
     """Whether the line greets the readers or listeners."""
-    return (text[:1] in _SALUTED_STARTS or text.endswith("们")) and bool(_SALUTED.search(text))
+    return (text[:1] in _SALUTED_STARTS or text[-1:] == "们") and bool(_SALUTED.search(text))
 
 
 def is_reported(text: str) -> bool:
     """Whether the line names its reporter, or is or holds an address or a long number."""
     return bool(_REPORTER_OR_ADDRESS_SIGN.search(text) and (_BY_REPORTER.search(text) or _ADDRESS.search(text)))
+
+
+def is_file_number(text: str) -> bool:
+    """Whether the line is the number of a document or ends in one: `某民发〔2023〕12号`."""
+    return text.endswith("号") and bool(_FILE_NUMBER.search(text))
 
 
 def looks_like_heading(text: str) -> bool:
@@ -81,9 +87,9 @@ def looks_like_heading(text: str) -> bool:
         return False
     if not (len(text) > 1 and text[:2].isalpha()) and sum(map(str.isalpha, text)) < 2:
         return False
-    if is_dated(text) or is_signed(text) or is_field(text) or is_saluted(text) or is_reported(text):
+    if is_signed(text) or is_saluted(text):
         return False
-    return not (text.endswith("号") and _FILE_NUMBER.search(text))
+    return not (_SIGN.search(text) and (is_dated(text) or is_field(text) or is_reported(text) or is_file_number(text)))
 
 
 def is_heading(text: str, following: str) -> bool:

@@ -4,9 +4,10 @@ import unicodedata
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from normalize_strategies import ANY_TEXT
 
-from gdmzt_crawler.normalize.text import collapse, fold_nfkc, scrub, squash
+from gdmzt_crawler.normalize.text import collapse, fold_nfkc, same_text, scrub, squash
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,9 @@ def test_no_white_space_is_left_but_single_blanks(raw: str) -> None:
     assert not any(char.isspace() for char in squash(raw))
     assert unicodedata.is_normalized("NFKC", squash(raw))
     assert squash(collapse(raw)) == squash(raw)
+
+
+@given(ANY_TEXT, ANY_TEXT, st.sampled_from(["", "民", "政", "　民", "㈱", "\u200b政", "\u2f00", "一"]))
+def test_texts_are_the_same_when_their_squashed_forms_are(a: str, b: str, start: str) -> None:
+    for one, other in ((a, b), (start + a, a), (start + a, "民" + a), (start + a, "一" + b), (start, "一")):
+        assert same_text(one, other) == (squash(one) == squash(other))

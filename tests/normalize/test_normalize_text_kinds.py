@@ -12,6 +12,7 @@ LINES = {  # what a kind of line says, asked in full, and the question that look
     "saluted": (kinds._SALUTED, kinds._SALUTED.search, kinds.is_saluted),
     "dated": (kinds._DATED, kinds._DATED.search, kinds.is_dated),
     "reporter": (kinds._BY_REPORTER, kinds._BY_REPORTER.search, kinds.is_reported),
+    "file number": (kinds._FILE_NUMBER, kinds._FILE_NUMBER.search, kinds.is_file_number),
     "address": (kinds._ADDRESS, kinds._ADDRESS.search, kinds.is_reported),
 }
 
@@ -24,3 +25,4 @@ def test_the_quick_question_misses_no_line(kind: str, data: st.DataObject) -> No
     line = " ".join(data.draw(st.from_regex(pattern)).split())[: kinds.CAPTION_LONGEST]
     if in_full(line):
         assert quick(line)
+        assert not kinds.looks_like_heading(line)
