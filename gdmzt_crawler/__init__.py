@@ -42,3 +42,8 @@ def __getattr__(name: str) -> object:
     import importlib
 
     return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """The API by name, so that a notebook completes what is not loaded yet."""
+    return sorted({*globals(), *__all__})

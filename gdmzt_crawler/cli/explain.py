@@ -34,6 +34,9 @@ def explain(article: Article) -> None:
     """Print a table of the candidates on standard output; then what was odd."""
     out = console()
     table = Table("", "字段 field", "规则 rule", "值 value", "取舍 verdict", title=Text(article.title))
+    for column in table.columns:
+        # a value or the name of a rule that ends in dots tells nobody why it lost
+        column.overflow = "fold"
     for candidate in article.candidates:
         mark, style = _MARKS.get(candidate.verdict, ("·", "dim"))
         value = collapse(candidate.value)

@@ -73,4 +73,5 @@ class PageSpider(Spider):
 
     def _error(self, loss: Loss) -> AccessError:
         kind = Disallowed if loss.weight == "forbidden" else Unreachable
-        return kind(f"没有取到页面 the page did not come: {loss.message} ({self._url})", url=self._url)
+        where = "" if self._url in loss.message else f" ({self._url})"
+        return kind(f"没有取到页面 the page did not come: {loss.message}{where}", url=self._url)

@@ -28,6 +28,8 @@ def extract_article(
 ) -> Article:
     """One article page as an `Article`.
 
+    `body`: the page itself, best the bytes as they came. `url`: its address, against which links are resolved; `""`
+    where nobody knows it: relative links then have none.
     `definition`: `"auto"` picks the site's by the host of `url`, a key names one, None uses the generic rules only.
     Raises NotAnArticle with the reason, and nothing else, whatever the bytes (UnknownSite for a key that no site has).
     """
@@ -134,7 +136,11 @@ def _document(page: RawPage) -> Document:
 def _raw(body: bytes | str, url: str, content_type: str | None) -> RawPage:
     # Lone surrogates, in an address or a text, would make a result that no file can hold.
     address = url.encode("utf-8", "replace").decode("utf-8")
-    data = body.encode("utf-8", "replace") if isinstance(body, str) else body
+    if isinstance(body, str):
+        data = body.encode("utf-8", "replace")
+    else:
+        # what holds no bytes, a Path say, is told so here: TypeError
+        data = body if type(body) is bytes else bytes(memoryview(body))
     return RawPage(address, data, content_type=_utf8(body, content_type))
 
 

@@ -87,7 +87,7 @@ def test_extract_fetches_a_page_with_manners(place: Place) -> None:
         forbidden = place.gdmzt("extract", web.base + "b/content/post_1.html")
         assert (forbidden.code, "robots.txt" in forbidden.err, forbidden.out) == (1, True, "")
         missing = place.gdmzt("extract", web.base + "nothing.html")
-        assert (missing.code, "404" in missing.err) == (1, True)
+        assert (missing.code, "404" in missing.err, missing.err.count("nothing.html")) == (1, True, 1)
     assert place.gdmzt("extract", "http://smzt.gd.gov.cn/").code == 2
 
 
@@ -116,6 +116,29 @@ def test_extract_tells_what_is_wrong(place: Place, arguments: list[str], code: i
     (place.path / "page.html").write_text("<h1>您访问的页面不存在</h1>", encoding="utf-8")
     done = place.gdmzt("extract", *arguments)
     assert (done.code, done.out, len(done.err.splitlines())) == (code, "", 1)
+
+
+def test_extract_names_the_page_and_the_next_step(place: Place) -> None:
+    rows = [row(f"/a/content/post_{n}.html", f"第{n}次示例工作会议在示例市召开") for n in (1, 2, 3)]
+    (place.path / "list.html").write_text(listing(rows), encoding="utf-8")
+    (place.path / "page.html").write_text(article(TITLE), encoding="utf-8")
+    assert (
+        "(list.html) — 可当作列表页读 it reads as a listing: 请加 add --listing"
+        in place.gdmzt("extract", "list.html").err
+    )
+    assert "(page.html) — 可当作文章页读" in place.gdmzt("extract", "page.html", "--listing").err
+    (place.path / "none.html").write_text("<p>1</p>", encoding="utf-8")
+    assert place.gdmzt("extract", "none.html").err.endswith("(none.html)\n")
+    assert "an address that begins with http:// or https://" in place.gdmzt("extract", "x.gov.cn").err
+
+
+def test_extract_says_that_links_of_a_file_need_its_address(place: Place) -> None:
+    rows = [row(f"/a/content/post_{n}.html", f"第{n}次示例工作会议在示例市召开") for n in (1, 2, 3)]
+    (place.path / "list.html").write_text(listing(rows), encoding="utf-8")
+    done = place.gdmzt("extract", "list.html", "--listing")
+    assert {entry["url"] for entry in json.loads(done.out)["entries"]} == {None}
+    assert ("without --url" in done.err, len(done.err.splitlines())) == (True, 1)
+    assert place.gdmzt("extract", "list.html", "--listing", "--url", "http://x.gov.cn/a/").err == ""
 
 
 def test_sites(place: Place) -> None:

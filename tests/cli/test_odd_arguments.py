@@ -158,6 +158,18 @@ def test_a_table_has_no_blanks_at_its_ends_and_loses_nothing(
     assert "2024-01-02 03:04:05  7" in _printed(monkeypatch, capsys, columns=10)
 
 
+def test_candidates_are_whole_on_a_narrow_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, out, title = tmp_path / "page.html", StringIO(), "示例市召开养老服务高质量发展工作推进会议"
+    head = f'<meta name="ArticleTitle" content="{title}">'
+    page.write_text(f"{head}<h1>{title}</h1><p>2024-01-02</p><p>各地学习了会议精神，很好。</p>")
+    made = lambda: Console(file=out, force_terminal=True, width=60, color_system=None)  # noqa: E731
+    monkeypatch.setattr(terminal, "Console", made)
+    assert run(["extract", str(page), "--explain"]) == 0
+    rows = [line.split("│") for line in out.getvalue().splitlines() if line.startswith("│")]
+    _, _, fields, rules, values, *_ = ("".join(cell.strip() for cell in column) for column in zip(*rows, strict=True))
+    assert ("meta.ArticleTitle" in rules, "published_at" in fields, values.count(title)) == (True, True, 2)
+
+
 def test_an_address_of_version_6_is_told_as_browsers_read_it(dataset: Path) -> None:
     try:
         listen("::1", 8001).close()
