@@ -8,17 +8,15 @@ The flow changes the type at each arrow, so no stage can be skipped or run twice
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NamedTuple
-
-from .frozen import frozen
 
 BlockKind = Literal["paragraph", "heading", "caption", "table"]
 Precision = Literal["day", "minute", "second"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RawPage:
     """One fetched page: the bytes as they came, and what the server said of them."""
 
@@ -34,7 +32,7 @@ class RawPage:
     last_modified: str | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Found:
     """A raw string and the name of the rule that found it (`byline.label`, `meta.PubDate`, `site.title` …)."""
 
@@ -42,7 +40,7 @@ class Found:
     rule: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One piece of evidence for a field, with the verdict on it (for `extract --explain`)."""
 
@@ -66,7 +64,7 @@ class RawBlock(NamedTuple):
     """title= of an image."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ExtractedArticle:
     """Raw strings of one article page, each with its rule; `None` where nothing was found."""
 
@@ -88,7 +86,7 @@ class ExtractedArticle:
     """(kind, message) of whatever was odd: becomes `issues` rows during a crawl."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A block of text as a reader sees it; a table row is one line, its cells joined by a space."""
 
@@ -96,7 +94,7 @@ class Paragraph:
     kind: BlockKind = "paragraph"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Image:
     """An image of the body."""
 
@@ -107,7 +105,7 @@ class Image:
     """The caption paragraph that follows it (which stays a paragraph too)."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file offered by the article; `url` is None where only a script knows the target."""
 
@@ -118,7 +116,7 @@ class Attachment:
 Block = Paragraph | Image | Attachment
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Which rule found a field's value, and whether independent rules agree (None: only one spoke)."""
 
@@ -127,7 +125,7 @@ class Evidence:
     agrees: bool | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article, normalized. Absent is None; a view count is None and never 0 where none is shown."""
 
@@ -224,7 +222,7 @@ def _block_dict(block: Block) -> dict[str, object]:
     return {"kind": "attachment", "url": block.url, "name": block.name}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RawEntry:
     """A listing row as found: title as printed (or from `title=`), target and date as written."""
 
@@ -234,7 +232,7 @@ class RawEntry:
     date: str | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ExtractedListing:
     """Raw rows of one listing page and what its pager says."""
 
@@ -254,7 +252,7 @@ class ExtractedListing:
     """The day that the page prints as today's, where rows show no year."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A row of a listing page."""
 
@@ -264,7 +262,7 @@ class Entry:
     date: date | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Listing:
     """One listing page."""
 

@@ -20,11 +20,10 @@ LAYERS = (
     {"cli"},
     {"__main__"},
 )
-RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names} | {"frozen": -1}
-"""`frozen` is what the models are made with."""
+RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 ONLY_IN = {"scrapy": (6, 7), "twisted": (6, 7), "sqlite3": (4, 5), "sqlite_utils": (4, 5)}
 """Libraries that belong to some layers only."""
-STANDARD_ONLY = LAYERS[0] | {"frozen"}
+STANDARD_ONLY = LAYERS[0]
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
