@@ -13,9 +13,13 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 MAX_UTF8_DAMAGE = 0.02
 """Share of undecodable bytes among the non-ASCII ones up to which a page is damaged UTF-8 rather than GB18030."""
+MAX_LABELLED_DAMAGE = 0.3
+"""The same for a page that calls itself UTF-8: GB18030 that is read as UTF-8 has damage in nearly every character."""
 
 _PIECE = 8192
 """Bytes that are decoded at once to see whether they are UTF-8."""
+_WIDE_START = 16
+"""Bytes in which every second one is zero where a page is UTF-16 without a BOM: its first letters are ASCII."""
 _BOM_STARTS = (b"\xef", b"\xff", b"\xfe", b"\0")
 _BROWSERS = frozenset(
     "utf-8 utf-16 utf-16-le utf-16-be gb2312 gbk gb18030 hz big5hkscs cp932 euc_jp iso2022_jp cp949 ascii koi8-r koi8-u"
@@ -31,7 +35,8 @@ class Decoded:
     data: bytes
     encoding: str
     rule: str
-    """`bom`, `utf-8` (the bytes are), `header`, `meta`, `gb18030` (the fallback) or `str`."""
+    """`bom`, `zeros` (UTF-16 without a BOM), `utf-8` (the bytes are), `header`, `meta`, `gb18030` (the fallback)
+    or `str`."""
 
 
 def decode(body: bytes | str, content_type: str | None = None) -> Decoded:
@@ -41,9 +46,20 @@ def decode(body: bytes | str, content_type: str | None = None) -> Decoded:
     bom_encoding, bom = read_bom(body) if body[:1] in _BOM_STARTS else (None, None)
     if bom_encoding and bom:
         return Decoded(_utf8(body[len(bom) :].decode(bom_encoding, "replace")), bom_encoding, "bom")
+    wide = _wide(body)
+    if wide is not None:
+        return Decoded(_utf8(body.decode(wide, "replace")), wide, "zeros")
     if _is_utf8(body):
         return Decoded(_clean(body), "utf-8", "utf-8")
     return _decode_labelled(body, content_type)
+
+
+def _wide(body: bytes) -> str | None:
+    """UTF-16 as its zeros tell: read as anything else, such a page would be nonsense and not fail."""
+    even, odd = body[:_WIDE_START:2], body[1:_WIDE_START:2]
+    if len(odd) < _WIDE_START // 2:
+        return None
+    return "utf-16-le" if not any(odd) and all(even) else "utf-16-be" if not any(even) and all(odd) else None
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -64,7 +80,7 @@ def _decode_labelled(body: bytes, content_type: str | None) -> Decoded:
         return Decoded(_utf8(body.decode(label, "replace")), label, rule)
     if label != "gb18030":
         text = body.decode("utf-8", "replace")
-        if _damage(text, body) <= MAX_UTF8_DAMAGE:
+        if _damage(text, body) <= (MAX_LABELLED_DAMAGE if label == "utf-8" else MAX_UTF8_DAMAGE):
             return Decoded(_utf8(text), "utf-8", "utf-8")
     text = body.decode("gb18030", "replace")
     return Decoded(_utf8(text), "gb18030", rule if label == "gb18030" else "gb18030")
