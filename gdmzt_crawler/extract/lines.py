@@ -267,7 +267,8 @@ def _centres(element: etree._Element, style: str | None, align: str | None) -> b
 def _is_row(row: etree._Element) -> bool:
     """A row of a data table, not of one that lays out the page: several cells, none of them a text of its own."""
     cells = [cell for cell in row if cell.tag in _CELLS]
-    if len(cells) < 2 or next(row.iter("table", "h1"), None) is not None:
+    # A row inside it (markup without tables nests them) is read for itself: or each would be read at every level.
+    if len(cells) < 2 or next(row.iterdescendants("table", "h1", "tr"), None) is not None:
         return False
     if sum(1 for _ in row.iter("p")) <= 3:
         return True

@@ -166,7 +166,9 @@ def _zone(pager: PagerLinks, numbers: list[tuple[int, etree._Element, str]]) -> 
     groups: dict[etree._Element, list[int]] = {}
     for number, element, _ in numbers:
         parent = element.getparent()
-        if parent is not None and parent.tag in ("li", "span", "b", "em", "strong", "td") and len(parent) == 1:
+        # Whether it stands alone is asked of its neighbours: a block of many links would be counted for each of them.
+        alone = element.getprevious() is None and element.getnext() is None
+        if alone and parent is not None and parent.tag in ("li", "span", "b", "em", "strong", "td"):
             parent = parent.getparent()
         if parent is not None:
             groups.setdefault(parent, []).append(number)

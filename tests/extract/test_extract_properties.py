@@ -199,6 +199,24 @@ def test_units_that_once_took_minutes(place: str, unit: str, reader: str) -> Non
     assert bent(place, unit, reader) is None
 
 
+WIDE = {
+    "pager": ("<dd>" + "<em>" * 60, "<a href=index_{0}.html>{0}</a><b>字</b>&nbsp;", "listing"),
+    "rows": ("<tr><td>1</td><td><blockquote><i>" * 150, "<p align=center>图为现场</p><span>来源</span>", "article"),
+}
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_many_neighbours_far_down_are_read_once(name: str) -> None:
+    above, unit, reader = WIDE[name]
+
+    def spent(depth: str, count: int) -> float:
+        return cost(READERS[reader], (HEAD + depth + "".join(map(unit.format, range(count)))).encode(), 2)
+
+    deep = spent(above, 6000)
+    assert deep < 3 * spent(above, 600)
+    assert deep < 10 * spent("", 6000)
+
+
 @pytest.mark.parametrize("tag", ["li\x01x", "li{", "{x}li", "a:li", "li\x7f", "中li"])
 def test_rows_whose_tag_is_damaged(tag: str) -> None:
     title = "<a href='post_1.html'>关于开展养老服务机构等级评定工作的通知</a>"
