@@ -142,14 +142,13 @@ def choose_source(byline: Byline, head: Head, candidates: list[Candidate]) -> Fo
     hits.sort(key=_RANK)
     tag = head.get("contentsource", "source", "article:author_source", "content-source")
     found = hits[0] if hits else None
-    if tag and len(tag) < 80 and (found is None or found.rank > 1):
-        # A name beside the date, without a label, is a guess; the tag is not.
-        found = Hit(tag, "meta.ContentSource", 9, tag)
-    for hit in hits:
-        candidates.append(Candidate("source", hit.value, hit.rule, _verdict(hit.value, found)))
     if tag:
-        verdict = _verdict(tag, found).replace("chosen", "agrees") if hits else "chosen"
-        candidates.append(Candidate("source", tag, "meta.ContentSource", verdict))
+        hits.append(Hit(tag, "meta.ContentSource", 9, tag))
+        if len(tag) < 80 and (found is None or found.rank > 1):
+            # A name beside the date, without a label, is a guess; the tag is not.
+            found = hits[-1]
+    for hit in hits:
+        candidates.append(Candidate("source", hit.value, hit.rule, _verdict(hit, found)))
     if found is None:
         return None
     return Found(found.raw or found.value, found.rule)
@@ -160,18 +159,22 @@ def _is_of_site(value: str, head: Head) -> bool:
     return value in "".join(head.title.split()) + (head.get("sitename") or "")
 
 
-def _verdict(value: str, chosen: Hit | None) -> str:
-    if chosen is not None and value == chosen.value:
+def _verdict(hit: Hit, chosen: Hit | None) -> str:
+    if hit is chosen:
         return "chosen"
-    if chosen is not None and "".join(value.split()) == "".join(chosen.value.split()):
+    if chosen is None:
+        return "过长，不是来源 is too long for a source"
+    if hit.value == chosen.value or "".join(hit.value.split()) == "".join(chosen.value.split()):
         return "agrees"
     return "不同，取标注更好的 differs; the better label wins"
 
 
 def choose_views(byline: Byline, candidates: list[Candidate]) -> Found | None:
     """The first number behind a views label."""
-    for index, hit in enumerate(byline.views):
-        candidates.append(
-            Candidate("view_count", hit.value, hit.rule, "chosen" if index == 0 else "在其后 comes later")
-        )
-    return Found(byline.views[0].value, byline.views[0].rule) if byline.views else None
+    if not byline.views:
+        return None
+    chosen = byline.views[0]
+    for hit in byline.views:
+        verdict = "chosen" if hit is chosen else "agrees" if hit.value == chosen.value else "在其后 comes later"
+        candidates.append(Candidate("view_count", hit.value, hit.rule, verdict))
+    return Found(chosen.value, chosen.rule)
