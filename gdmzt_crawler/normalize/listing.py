@@ -30,6 +30,8 @@ def normalize_listing(extracted: ExtractedListing, *, now: date | None = None) -
     dates = resolve_listed_dates([row.date for row in extracted.rows], now=now, hints=hints, today=_printed(extracted))
     entries = _entries(extracted.rows, urls, dates)
     next_url = absolute_url(extracted.next_href, extracted.base_url) if extracted.next_href else None
+    # A next page without an address (a saved page, read without its own) is one that nobody will reach.
+    lost = bool(extracted.next_href) and next_url is None
     if next_url is not None and canonical_url(next_url) == canonical_url(extracted.url):
         next_url = None
     return Listing(
@@ -38,7 +40,7 @@ def normalize_listing(extracted: ExtractedListing, *, now: date | None = None) -
         next_url=next_url,
         last_page=extracted.last_page,
         paging=extracted.paging,
-        complete=extracted.complete,
+        complete=extracted.complete and not lost,
         notes=(*extracted.notes, *_notes(extracted, entries, dates)),
     )
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -38,6 +39,14 @@ def test_rows_with_their_dates_and_the_rest_handed_on() -> None:
         False,
     )
     assert listing.notes == (("odd", "x"),)
+
+
+def test_a_next_page_whose_address_is_lost_leaves_the_listing_incomplete() -> None:
+    row = RawEntry("甲", "1.html", "2026-01-05")
+    whole = replace(extracted(row, next_href="index_2.html"), complete=True)
+    assert normalize_listing(whole).complete
+    saved = normalize_listing(replace(whole, url="file:///tmp/a.html", base_url="file:///tmp/a.html"))
+    assert (saved.next_url, saved.complete) == (None, False)
 
 
 def test_a_row_is_listed_once_and_takes_the_date_of_its_twin() -> None:
