@@ -95,11 +95,7 @@ def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
     body = Body()
     # The first picture often stands in a sibling of the densest node; a linked one is a banner.
     body.lines.extend(line for line in lines[after_title:start] if line.kind == "image" and not line.links)
-    total = 0
-    for line in lines[start:]:
-        if line.inside and line.kind in ("text", "row"):
-            total += len(line.text) - line.links
-    total = total or 1
+    total = sum([_weight(line) for line in lines[start:] if line.inside]) or 1
     enough = min(SOME, total * MOST)
     passed = 0
     ended = False
@@ -121,8 +117,7 @@ def gather_body(lines: list[Line], start: int, after_title: int) -> Body:
             ended = True
             body.after.append(line)
             continue
-        if line.kind in ("text", "row"):
-            passed += len(line.text) - line.links
+        passed += _weight(line)
         body.lines.append(line)
     _cut_link_list(body)
     if not ended:
@@ -213,6 +208,10 @@ def _cut_link_list(body: Body) -> None:
 
 def _only_link(line: Line) -> bool:
     return line.links > 0 and line.kind == "text" and 0 < len(line.flat) * 0.9 <= line.links - line.files
+
+
+def _weight(line: Line) -> int:
+    return len(line.text) - line.links if line.kind in ("text", "row") else 0
 
 
 def _end_mark(line: Line) -> str | None:

@@ -9,10 +9,7 @@ from lxml import etree
 from gdmzt_crawler.extract.texts import raw_text
 
 _LABEL = re.compile(r"^.{0,12}?(?:位置|栏目)\s*(?:是|为)?\s*[:：]?\s*")
-_SEPARATOR = re.compile(
-    # One set of characters to look for: of `->`, `=>`, ` - ` and `··` the first character alone is none.
-    r"[-=—–·>＞›»→▶/\\|｜](?:(?<=[›»→▶/\\|｜])|(?<=>)>*|(?<=＞)＞*|(?<=-)-*>|(?<==)=*>|(?<=\s[-—–])\s|(?<=·)·+)"
-)
+_SEPARATOR = re.compile(r"\s*(?:-+>|=+>|>+|＞+|›|»|→|▶|/|\\|\||｜|(?<=\s)[-—–]\s|·{2,})\s*")
 _HOME = ("首页", "网站首页", "主页", "本站首页", "首 页")
 _NO_NAMES = frozenset(("正文", "内容", "详情", "文章内容", "信息内容", "当前位置"))
 MAX_NAMES = 8
@@ -23,10 +20,9 @@ def read_breadcrumb(element: etree._Element, title: str | None) -> tuple[str, ..
     text = " ".join(raw_text(element).split())
     if not text or len(text) > 300:
         return ()
-    if "位置" in text or "栏目" in text:
-        label = _LABEL.match(text)
-        if label is not None:
-            text = text[label.end() :]
+    label = _LABEL.match(text)
+    if label is not None:
+        text = text[label.end() :]
     parted = (name.strip(" ：:·") for name in _SEPARATOR.split(text))
     squashed_title = "".join((title or "").split())
     names = [name for name in parted if name and name not in _NO_NAMES]
@@ -41,14 +37,9 @@ def find_home(root: etree._Element) -> etree._Element | None:
     """The first link that reads 首页 and is followed by a separator."""
     for link in root.iter("a"):
         text = link.text
-        if text and "页" in text and text.strip() in _HOME and _parts(link.tail or ""):
+        if text and "页" in text and text.strip() in _HOME and _SEPARATOR.match(link.tail or "") is not None:
             return link
     return None
-
-
-def _parts(text: str) -> bool:
-    """Whether a text begins with a separator, white space before it left out."""
-    return _SEPARATOR.match(text, len(text) - len(text.lstrip())) is not None
 
 
 def find_breadcrumb(place: etree._Element | None, home: etree._Element | None, title: str | None) -> tuple[str, ...]:

@@ -205,7 +205,7 @@ def _in_logo(element: etree._Element) -> bool:
         if node is None:
             return False
         hint = hint_of(node)
-        if hint != " " and _names_logo(hint):
+        if len(hint) > 1 and _names_logo(hint):
             return True
         node = node.getparent()
     return False
