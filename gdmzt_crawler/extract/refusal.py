@@ -15,6 +15,8 @@ MAX_LINK_SHARE = 0.6
 MIN_LINKS = 8
 MIN_ROWS = 2
 """Lines of links that make a list where there is no running text at all."""
+MANY_DAYS = 4
+"""Days without a label under one heading that are those of a list's rows."""
 LITTLE = 80
 """Characters below which a body without any date needs a title that the head confirms."""
 
@@ -24,6 +26,8 @@ def refuse_navigation(page: Page, body: Body, title: Found | None, byline: Bylin
     running = page.anchors.survey is None or page.anchors.survey.densest is not None
     if _lists_links(body, running):
         raise _navigation(page, "只有链接，没有自己的文字 the page lists links and holds no text of its own")
+    if _lists_days(byline):
+        raise _navigation(page, "标题下是多个不同的日期 many days without a label stand under the title, as in a list")
     named = byline.found or page.head.tag is not None
     if (title is None or not blocks) and not byline.found and _mostly_links(page):
         raise _navigation(page, "多为链接，没有信息栏 the page is made of links and shows no byline")
@@ -66,6 +70,13 @@ def _lists_links(body: Body, running: bool) -> bool:
         return False
     linked = sum(1 for line, length in zip(lines, lengths, strict=True) if line.links - line.files > length * 0.5)
     return linked >= (MIN_LINKS if running else MIN_ROWS)
+
+
+def _lists_days(byline: Byline) -> bool:
+    """Whether the dates are those of many rows, none of them labelled as the page's own."""
+    if len(byline.dates) < MANY_DAYS or not all(hit.rule.endswith(".bare") for hit in byline.dates):
+        return False
+    return len({hit.value.split()[0] for hit in byline.dates}) >= MANY_DAYS
 
 
 def _title_is_link(page: Page) -> bool:
