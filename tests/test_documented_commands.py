@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from commands import ROOT, Place
 from webserver import Answer, column, serve
 
 from gdmzt_crawler.cli.main import group
+from gdmzt_crawler.models import Article, Listing
 
 NAMES = ("README", "docs/operations", "docs/analysts", "docs/publish")
 DOCUMENTS = tuple(f"{name}{language}.md" for name in NAMES for language in ("", ".zh-CN"))
@@ -54,6 +56,13 @@ def test_commands_and_options_exist(document: str) -> None:
 
 def _options(parameter: click.Parameter) -> list[str]:
     return [*parameter.opts, *parameter.secondary_opts]
+
+
+@pytest.mark.parametrize("shape", [Article, Listing])
+def test_every_field_of_the_api_is_described(shape: type[Article | Listing]) -> None:
+    text = (ROOT / "docs/python.md").read_text(encoding="utf-8")
+    section = text.partition(f"## {shape.__name__}\n")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.M) == [field.name for field in fields(shape)]
 
 
 @pytest.mark.parametrize("words", [["nosuch"], ["sites", "nosuch"]])
