@@ -64,9 +64,9 @@ def _pictured(link: etree._Element) -> str:
 
 
 def _pages(text: str) -> bool:
-    if text.isdigit() or "页" in text or "頁" in text or text in _LOAD or text.lower() in _PAGER_SIGNS:
+    if text.isdecimal() or "页" in text or "頁" in text or text in _LOAD or text.lower() in _PAGER_SIGNS:
         return True
-    if text[1:-1].isdigit() and text[0] in "[(（":
+    if text[1:-1].isdecimal() and text[0] in "[(（":
         return True
     return text[-1] in "章»→›" and text.strip(" ←→«»‹›") in _POSTS
 

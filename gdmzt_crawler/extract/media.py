@@ -84,7 +84,7 @@ def _widest(srcset: str) -> str:
         if not words:
             continue
         digits = words[1][:-1] if len(words) > 1 else "1"
-        size = float(digits) if digits.replace(".", "", 1).isdigit() else 0.0
+        size = float(digits) if digits.replace(".", "", 1).isdecimal() else 0.0
         if size > best_size:
             best, best_size = words[0], size
     return best
@@ -96,7 +96,7 @@ def _tiny(named: dict[str, str]) -> bool:
         value = named.get(name)
         if value:
             value = value.strip().removesuffix("px")
-            if value.isdigit() and 0 < int(value) <= 32:
+            if value.isdecimal() and 0 < int(value) <= 32:
                 return True
     return False
 

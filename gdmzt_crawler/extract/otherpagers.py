@@ -45,7 +45,7 @@ def options(root: etree._Element, addresses: Addresses, forward: Callable[[str],
         if chosen + 1 >= len(pages):
             return Paging(None, len(pages), "select")
         target = (pages[chosen + 1].get("value") or "").strip()
-        if usable(target) and not target.isdigit() and forward(target):
+        if usable(target) and not target.isdecimal() and forward(target):
             return Paging(target, len(pages), "select")
         return Paging(None, len(pages), f"select: {select.get('onchange') or target}", complete=False)
     return None
@@ -62,7 +62,7 @@ def _pages(select: etree._Element) -> list[etree._Element] | None:
             return None
     parent = select.getparent()
     about_pages = "页" in raw_text(select) or (parent is not None and "页" in raw_text(parent)[-400:])
-    addressed = not (pages[-1].get("value") or "").strip().isdigit() and pages[-1].get("value") is not None
+    addressed = not (pages[-1].get("value") or "").strip().isdecimal() and pages[-1].get("value") is not None
     return pages if addressed or about_pages else None
 
 

@@ -99,7 +99,7 @@ def read_pager(candidates: list[tuple[etree._Element, str]]) -> PagerLinks:
     numbers: list[tuple[int, etree._Element, str]] = []
     signs: list[tuple[str, etree._Element, str]] = []
     for element, text in candidates:
-        if text.isdigit():
+        if text.isdecimal():
             if len(text) <= 4:
                 numbers.append((int(text), element, text))
             continue
@@ -274,7 +274,7 @@ def _marked(zone: etree._Element, pager: PagerLinks) -> int | None:
             return number
     for element in zone.iter("span", "b", "strong", "em", "font", "li", "i", "label"):
         text = (element.text or "").strip(_TRIM)
-        if not text.isdigit() or len(text) > 4 or len(element) or int(text) == 0 or _in_link(element):
+        if not text.isdecimal() or len(text) > 4 or len(element) or int(text) == 0 or _in_link(element):
             continue
         if not _COUNTS.search(_text_before(element)):
             return int(text)

@@ -122,7 +122,7 @@ def _trs_page(
 
 def _value(expression: str, text: str) -> int | None:
     """Number of an argument: a literal, `Math.ceil(a/b)`, or a variable set to one of these in the script."""
-    if expression.isdigit():
+    if expression.isdecimal():
         return int(expression)
     match = _CEIL.fullmatch(expression)
     if match:

@@ -79,7 +79,7 @@ class _Reader:
     def from_definition(self, element: etree._Element) -> Paging | None:
         """The link that a definition's rule points at; None where it is a pager's other link or none at all."""
         text = text_of(element)
-        if text.isdigit() or pager_word(text) in ("previous", "first", "last"):
+        if text.isdecimal() or pager_word(text) in ("previous", "first", "last"):
             return None
         href = (element.get("href") or "").strip()
         target = href if usable(href) else script_target(element.get("onclick"))

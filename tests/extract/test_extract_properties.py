@@ -225,6 +225,15 @@ def test_rows_whose_tag_is_damaged(tag: str) -> None:
     assert failures(page + "".join(f"<{tag}>2023-06-17</{tag}>" for _ in range(6))) == []
 
 
+@pytest.mark.parametrize("number", ["3\u00b2\u00b3", "\u2462", "\uff13", "\u0663", "\u1369"])
+def test_digits_that_are_no_number(number: str) -> None:
+    links = "".join(f"<a href='index_{n}.html'>{text}</a>" for n, text in enumerate(("1", "2", number), 1))
+    page = f"{WHOLE}<div class='page'>{links}</div><img width='{number}' src='a.jpg' srcset='b.jpg {number}x'>"
+    script = f"<script>createPageHTML({number}, 0, 'index', 'html')</script>"
+    assert failures(page) == []
+    assert failures(f"{page}<span>{number}</span>{script}") == []
+
+
 @pytest.mark.parametrize("url", ["http://[", "http://[::1/", "", "//", "http://www.example.gov.cn:x/"])
 def test_a_listing_at_a_damaged_address(url: str) -> None:
     page = "<div><a href='a.html'>关于工作</a>：2023-01-09 05:56<a href='http://[/b.html'>关于开展工作的通知</a></div>"
