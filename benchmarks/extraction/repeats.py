@@ -22,7 +22,7 @@ LONG = 0.25
 BENT = 2.5
 """Growth of the cost of a KB over one power of ten."""
 TEXTS = (
-    " ", "　", "&nbsp;", "\n", "\t", "\n\n  ", "1", "9 ", "2023", "2023-", "2023-06-17 ", "06-17 ", "年", "2023年",
+    " ", "　", "&nbsp;", "\n", "\t", "\n\n  ", "1", "1.", "=", "9 ", "2023", "2023-", "2023-06-17 ", "06-17 ", "年", "2023年",
     "月日", "来源", "来源：", "来源： ", "来 ", "来源：某局 ", "时间：", "发布时间", "发布时间：2023", "浏览次数：",
     "浏览", "阅读(", "责任编辑：", "（责任编辑", "（", "）", "[", "]", "【", "附件", "附件1：", "附件：a.doc ",
     "上一篇：", "下一页", "首页 > ", " > ", "位置：", "当前位置：", "-", "_", "—", "|", "/", ".", "：", ":", "，",
@@ -46,6 +46,8 @@ PLACES = {
     "link": "<p>{s}</p><a href='x.html'>{t}</a><span>2023-06-17</span>",
     "attributes": "<p>{s}</p><div style='{t}' id='{t}'><a onclick='{t}' title='{t}' href='{t}'>某</a></div>",
     "script": "<p>{s}</p><script>{t}</script>",
+    "pager's script": f"<ul><li>{LINK}2023-06-17</ul><script>countPage=9;currentPage=1;pagination({{t}})</script>",
+    "pager's addresses": f"<ul><li>{LINK}2023-06-17</ul><a href='i_1.html'>1</a><a href='i_{{t}}.html'>下一页</a>",
     "pager": f"<ul><li>{LINK}<span>2023-06-17</span></li></ul><div class=page>{{t}}</div>",
     "cell": "<table><tr><td>{t}</td><td>2023</td></tr></table><p>{s}</p>",
     "date": f"<ul><li>{LINK}{{t}}</li><li>{LINK}2023-06-17</li></ul>",
@@ -58,7 +60,7 @@ def page(place: str, unit: str, size: int) -> bytes:
     text = unit * max(1, size // len(unit.encode()))
     title = "关于开展养老服务机构等级评定工作的通知"
     if place in PLACES:
-        quoted = text.replace("'", "") if place == "attributes" else text
+        quoted = text.replace("'", "") if place in ("attributes", "pager's addresses") else text
         return _whole(title, title, "", PLACES[place].replace("{s}", SENTENCE).replace("{t}", quoted))
     if place == "title":
         return _whole(text, title, "", SENTENCE)

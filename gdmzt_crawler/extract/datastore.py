@@ -20,7 +20,7 @@ from gdmzt_crawler.models import RawEntry
 _NEXT_GROUP = re.compile(r"<nextgroup>[^'\"]{0,200}?href\s*=\s*['\"]([^'\"]+)", re.I)
 _ATTEMPTS = 40
 """Arrays that are tried; most of a page's scripts are no JSON."""
-_TOTAL = re.compile(r"totalRecords?['\"]?\s*[:=]\s*['\"]?(\d+)", re.I)
+_TOTAL = re.compile(r"totalRecords?['\"]?\s*[:=]\s*['\"]?(\d{1,7})(?!\d)", re.I)
 _ARRAY = re.compile(r"\[\s*\{")
 _TITLES = ("title", "bt", "name", "subject", "docTitle", "doctitle", "infoTitle", "f_title", "TITLE")
 _ADDRESSES = tuple(

@@ -9,7 +9,7 @@ from gdmzt_crawler.extract.document import Document
 
 _UNPLAIN = re.compile(r"[/:?#\\]")
 _INDEX = re.compile(r"/(?:index|default)\.s?html?$")
-_LAST_DIGITS = re.compile(r"(\d+)(?!.*\d)")
+_DIGITS = re.compile(r"\d+")
 _PAGE_PARAMETER = re.compile(
     r"(?:^|[?&])(?:page(?:no|num|index|number|id|_no|_num)?|p|pn|paged?|cur(?:rent)?page(?:no)?|nowpage|paging)=(\d+)",
     re.I,
@@ -50,5 +50,5 @@ def page_number(href: str | None) -> int | None:
     if match:
         return int(match[1]) if len(match[1]) < 6 else None
     path = href.split("?")[0].split("#")[0]
-    match = _LAST_DIGITS.search(path.rpartition("/")[2])
-    return int(match[1]) if match and len(match[1]) < 6 else None
+    numbers = _DIGITS.findall(path.rpartition("/")[2])
+    return int(numbers[-1]) if numbers and len(numbers[-1]) < 6 else None
