@@ -126,6 +126,8 @@ def test_a_target_that_is_missed_is_named() -> None:
     pages = [Page("pages", "a", GOOD.url, b"", gold)]
     assert misses([fake_run(2.9, {**gold, "images": []})], pages) == []
     assert misses([fake_run(3.1, {**gold, "images": []})], pages) == ["ours, pages: 3.10x the floor > 3.0x"]
+    slow = "ours, pages: 1 of 1 pages over 5x and 0.5 ms > 5%"
+    assert misses([fake_run(5.1, {**gold, "images": []})], pages) == ["ours, pages: 5.10x the floor > 3.0x", slow]
     assert misses([fake_run(1.0, {**gold, "title": "乙"})], pages) == ["ours, pages: title 0.0000 < 0.96"]
 
 

@@ -17,6 +17,8 @@ from benchmarks.saved_pages import ROOT
 
 WORKER = Path(__file__).with_name("worker.py")
 OURS = ("ours", "ours-platform", "ours-listings")
+RATIO_LIMIT, EXTRA_LIMIT = 5.0, 0.5
+"""A page is slow beyond both: times the floor, and milliseconds beyond it."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Timing:
     def extra_ms(self) -> float:
         """Milliseconds beyond the floor."""
         return min(self.ms) - min(self.floor_ms)
+
+    @property
+    def slow(self) -> bool:
+        """Beyond both limits."""
+        return self.ratio() > RATIO_LIMIT and self.extra_ms > EXTRA_LIMIT
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from statistics import fmean, median, quantiles
 
 from benchmarks.document import machine, table
-from benchmarks.extraction.measure import Run, Timing
+from benchmarks.extraction.measure import EXTRA_LIMIT, RATIO_LIMIT, Run, Timing
 from benchmarks.extraction.pages import LISTINGS, SETS, SMALL, Page
 from benchmarks.extraction.scoring import FIELDS, Scorer, mean
 
-RATIO_LIMIT, EXTRA_LIMIT = 5.0, 0.5
 _TITLES = {
     "pages": "the 25 saved articles of 19 sites",
     "mirror": "the 129 articles of two whole sites",
@@ -107,7 +106,7 @@ def small_table(runs: list[Run], pages: list[Page]) -> str:
     for run in runs:
         if run.tool in _NAMES:
             small = [run.timings[p.id].extra_ms for p in pages if len(p.body) < SMALL and p.id in run.timings]
-            slow = [t for t in run.timings.values() if t.ratio() > RATIO_LIMIT and t.extra_ms > EXTRA_LIMIT]
+            slow = [t for t in run.timings.values() if t.slow]
             rows.append([_name(run), *_small(small), f"{len(slow)} of {len(run.timings)}"])
     header = [
         "",
