@@ -96,6 +96,7 @@ def _tiny(named: dict[str, str]) -> bool:
         value = named.get(name)
         if value:
             value = value.strip().removesuffix("px")
+            # Python reads no number of thousands of digits.
             if value.isdecimal() and len(value) < 5 and 0 < int(value) <= 32:
                 return True
     return False

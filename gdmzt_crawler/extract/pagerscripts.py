@@ -20,7 +20,9 @@ _VARIABLE = re.compile(
     r"(?:var|let|const)?\s*\b(\w+)\s*=\s*(?:parseInt\()?['\"]?\s*(Math\.ceil\s*\(\s*[\d.]+\s*/\s*[\d.]+\s*\)|\d{1,7}(?![\w.]))"
 )
 _CEIL = re.compile(r"Math\.ceil\s*\(\s*(\d{1,7})(?:\.0)?\s*/\s*(\d{1,7})(?:\.0)?\s*\)")
-_IS = r"['\"]?\s*[=:]\s*['\"]?\s*(\d{1,7})(?!\d)"
+_NUMBER = r"(\d{1,7})(?!\d)"
+"""Of pages or rows; more digits are no such number, and Python reads no more than 4,300."""
+_IS = r"['\"]?\s*[=:]\s*['\"]?\s*" + _NUMBER
 _TOTALS = re.compile(
     r"\b(?:count_?pages?|total_?pages?|page_?counts?|page_?total|n?max_?page|all_?pages?|page_?nums|pagesum|sumpage)"
     + _IS,
@@ -28,13 +30,13 @@ _TOTALS = re.compile(
 )
 _CURRENTS = re.compile(
     r"\b(?:curr?(?:ent)?_?page(?:_?(?:no|num|index|number))?|now_?page|page_?(?:index|no|current|now|cur)|pno|this_?page|curr)"
-    r"['\"]?\s*[=:]\s*\(?['\"]?\s*(\d{1,7})(?!\d)(\s*\+\s*1)?",
+    r"['\"]?\s*[=:]\s*\(?['\"]?\s*" + _NUMBER + r"(\s*\+\s*1)?",
     re.I,
 )
 _RECORDS = re.compile(r"\b(?:total_?records?|record_?counts?|total_?counts?|total|count|totalnum|totalrow)" + _IS, re.I)
 _PER_PAGE = re.compile(r"\b(?:per_?page|page_?size|limit|rows|per_?size|page_?rows|items_?per_?page)" + _IS, re.I)
 _PLUGIN = re.compile(r"(jpage|laypage|kkpager|pagination|(?:new\s+)?[Pp]age(?:r|Nav|nator)?)\b[\w.]*\s*\(")
-_SET_PAGE = re.compile(r"setPage['\"]\s*,\s*(\d{1,7})\s*,\s*(\d{1,7})(?!\d)")
+_SET_PAGE = re.compile(r"setPage['\"]\s*,\s*" + _NUMBER + r"\s*,\s*" + _NUMBER)
 _JOINED = re.compile(r"['\"]\s*\+\s*['\"]")
 _TEMPLATE = re.compile(
     r"['\"=]([\w./?=&%:#~-]{0,200})['\"]\s*\+\s*(\(?\s*[\w.]+(?:\s*\+\s*1)?\s*\)?)\s*(?:\+\s*['\"]([\w./?=&%#-]*)|[;,)\s])"
@@ -44,8 +46,8 @@ _PARAMETER = re.compile(
     r"\(?\s*(?:page\w*|\w*page|\w*index|num|n|p|i|pn|\w{1,8}\.(?:curr|currentPage|page|pageNumber))\s*\)?", re.I
 )
 _KKPAGER = re.compile(r"kkpager[\w.]*\s*\(\s*\{")
-_PNO = re.compile(r"\bpno\s*:\s*['\"]?(\d{1,7})(?!\d)")
-_ALL = re.compile(r"\btotal\s*:\s*['\"]?(\d{1,7})(?!\d)")
+_PNO = re.compile(r"\bpno\s*:\s*['\"]?" + _NUMBER)
+_ALL = re.compile(r"\btotal\s*:\s*['\"]?" + _NUMBER)
 
 
 @dataclass(frozen=True, slots=True)

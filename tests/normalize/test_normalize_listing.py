@@ -45,7 +45,7 @@ def test_a_next_page_whose_address_is_lost_leaves_the_listing_incomplete() -> No
     row = RawEntry("甲", "1.html", "2026-01-05")
     whole = replace(extracted(row, next_href="index_2.html"), complete=True)
     assert normalize_listing(whole).complete
-    saved = normalize_listing(replace(whole, url="file:///tmp/a.html", base_url="file:///tmp/a.html"))
+    saved = normalize_listing(replace(whole, url="file:///saved/a.html", base_url="file:///saved/a.html"))
     assert (saved.next_url, saved.complete) == (None, False)
 
 
